@@ -1,0 +1,146 @@
+"""Files written whole or not at all, and their checksums."""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from gluon_course.base.errors import CourseError, DataError
+
+
+def checksum(path: os.PathLike | str, algorithm: str = "sha256") -> str:
+    """Hexadecimal checksum of a file, read in pieces of 1 MiB."""
+    digest = hashlib.new(algorithm)
+    with open(path, "rb") as stream:
+        while piece := stream.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def write_bytes(path: os.PathLike | str, content: bytes) -> Path:
+    """Write ``content`` beside ``path``, flush it to disk, then rename it into place.
+
+    A reader sees the old file or the new one, also after a power cut.
+
+    Raises
+    ------
+    DataError
+        If the folder cannot be written or the disk is full; ``path`` is untouched.
+    """
+    path = Path(path)
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise cannot_write(path, error) from error
+    return path
+
+
+def write_text(path: os.PathLike | str, text: str) -> Path:
+    """:func:`write_bytes` for text in UTF-8."""
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_json(path: os.PathLike | str, value: Any) -> Path:
+    """:func:`write_text` for a JSON value, indented, keys in the given order."""
+    return write_text(path, json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def read_json(path: os.PathLike | str, error: type[CourseError] = DataError) -> Any:
+    """The JSON value of a file.
+
+    Raises
+    ------
+    CourseError
+        The class given as ``error``, if the file is missing or is not JSON.
+    """
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise error(f"Cannot read {path}: {problem.strerror}", action="check the path") from problem
+    except ValueError as problem:
+        raise error(
+            f"{path} is not valid JSON ({problem})",
+            "it was cut off or edited by hand",
+            "restore it from a backup or make it anew",
+        ) from problem
+
+
+@contextlib.contextmanager
+def new_folder(path: os.PathLike | str) -> Iterator[Path]:
+    """Fill a temporary folder, then rename it to ``path`` whole.
+
+    A folder that stood at ``path`` is replaced in the same moment; when the body
+    raises, nothing at ``path`` changes.
+
+    Raises
+    ------
+    DataError
+        If the parent cannot be written or the disk is full.
+    """
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    old = temporary.with_name(temporary.name + ".old")
+    try:
+        yield temporary
+        os.chmod(temporary, 0o777 & ~_umask())
+        _sync_tree(temporary)
+        if path.exists():
+            os.rename(path, old)
+        os.rename(temporary, path)
+        _sync(path.parent)
+    except OSError as error:
+        if old.exists() and not path.exists():
+            os.rename(old, path)
+        raise cannot_write(path, error) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def cannot_write(path: os.PathLike | str, error: OSError) -> DataError:
+    """The error for a file or folder that cannot be written."""
+    return DataError(
+        f"Cannot write {path}: {error.strerror or error}",
+        "the disk is full or the folder is read-only",
+        "free some space or choose another folder",
+    )
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_tree(folder: Path) -> None:
+    for name in [*folder.rglob("*"), folder]:
+        if not name.is_symlink():
+            _sync(name)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,72 @@
+"""How a script is run: device, seed, where results go. One frozen record, passed along.
+
+Hyperparameters of a section (``num_epochs``, ``lr``, ``batch_size``) are not here:
+they are keyword arguments of the section's ``main``.
+"""
+
+import dataclasses
+import os
+from pathlib import Path
+
+from gluon_course.base.errors import ConfigError
+
+
+@dataclasses.dataclass(frozen=True)
+class RunOptions:
+    """Options that every chapter script and command shares.
+
+    Attributes
+    ----------
+    device : str
+        ``auto``, ``cpu``, ``gpu``, ``gpu:0,1`` or ``cpu:2`` (two CPU contexts).
+    seed : int
+        Seed of initial weights, shuffling and dropout, 0..2**31-1.
+    out : Path or None
+        Run folder; ``None`` writes nothing.
+    resume : bool
+        Go on from the last checkpoint in ``out``.
+    sample : bool
+        Train on the embedded sample instead of the course's image set.
+    limit : int or None
+        Use the first ``limit`` training samples only.
+    progress : bool
+        Show progress bars and the text's printed lines.
+    tensorboard : bool
+        Also write TensorBoard events to ``out/tensorboard``.
+    section : str
+        Path of the section in the text, for the records.
+    command : tuple of str
+        The command that started the run, for the records.
+    settings : dict
+        Hyperparameters given to ``main``, for the records.
+    """
+
+    device: str = "auto"
+    seed: int = 0
+    out: Path | None = None
+    resume: bool = False
+    sample: bool = dataclasses.field(
+        default_factory=lambda: os.environ.get("GLUON_COURSE_SAMPLE", "0") not in ("", "0")
+    )
+    limit: int | None = None
+    progress: bool = False
+    tensorboard: bool = False
+    section: str = ""
+    command: tuple = ()
+    settings: dict = dataclasses.field(default_factory=dict)
+
+    def __post_init__(self):
+        if self.out is not None:
+            object.__setattr__(self, "out", Path(self.out))
+        if not 0 <= self.seed < 2**31:
+            raise ConfigError(f"The seed is {self.seed}", action="choose one from 0 to 2147483647")
+        if self.limit is not None and self.limit < 1:
+            raise ConfigError(f"The limit is {self.limit}", action="ask for 1 sample or more")
+
+    def path(self, name: str) -> Path | None:
+        """Where the file ``name`` of this run goes; ``None`` if nothing is written."""
+        return None if self.out is None else self.out / name
+
+    def part(self, name: str) -> "RunOptions":
+        """The options for a part of the section, in a folder of its own below ``out``."""
+        return dataclasses.replace(self, out=self.path(name))
