@@ -1,1 +1,1 @@
-"""Errors, start-up of MXNet, devices, seeds, paths, registry. Imports nothing of ours."""
+"""Errors, start-up of MXNet, devices, seeds, paths, registry; imports no other room."""

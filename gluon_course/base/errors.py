@@ -20,7 +20,9 @@ class CourseError(Exception):
 
     def __init__(self, what: str, cause: str = "", action: str = ""):
         self.what, self.cause, self.action = what, cause, action
-        super().__init__(" ".join(_sentence(part) for part in (what, cause, action) if part))
+        super().__init__(
+            " ".join(_sentence(part) for part in (what, cause, action) if part)
+        )
 
 
 class StackError(CourseError, ImportError):

@@ -1,5 +1,7 @@
 """Files written whole or not at all, and their checksums."""
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import json
@@ -36,7 +38,9 @@ def write_bytes(path: os.PathLike | str, content: bytes) -> Path:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        descriptor, temporary = tempfile.mkstemp(
+            prefix=f".{path.name}.", dir=path.parent
+        )
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
@@ -72,7 +76,9 @@ def read_json(path: os.PathLike | str, error: type[CourseError] = DataError) -> 
     try:
         return json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as problem:
-        raise error(f"Cannot read {path}: {problem.strerror}", action="check the path") from problem
+        raise error(
+            f"Cannot read {path}: {problem.strerror}", action="check the path"
+        ) from problem
     except ValueError as problem:
         raise error(
             f"{path} is not valid JSON ({problem})",

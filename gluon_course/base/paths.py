@@ -19,5 +19,7 @@ def mxnet_home() -> Path:
 
 
 def cache_root() -> Path:
-    """``GLUON_COURSE_CACHE``, else ``~/.cache/gluon_course``: what the course unpacks."""
-    return Path(os.environ.get("GLUON_COURSE_CACHE") or "~/.cache/gluon_course").expanduser()
+    """``GLUON_COURSE_CACHE``, else ``~/.cache/gluon_course``: what we unpack."""
+    return Path(
+        os.environ.get("GLUON_COURSE_CACHE") or "~/.cache/gluon_course"
+    ).expanduser()

@@ -4,6 +4,8 @@ Hyperparameters of a section (``num_epochs``, ``lr``, ``batch_size``) are not he
 they are keyword arguments of the section's ``main``.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import os
 from pathlib import Path
@@ -46,7 +48,9 @@ class RunOptions:
     out: Path | None = None
     resume: bool = False
     sample: bool = dataclasses.field(
-        default_factory=lambda: os.environ.get("GLUON_COURSE_SAMPLE", "0") not in ("", "0")
+        default_factory=lambda: (
+            os.environ.get("GLUON_COURSE_SAMPLE", "0") not in ("", "0")
+        )
     )
     limit: int | None = None
     progress: bool = False
@@ -59,14 +63,18 @@ class RunOptions:
         if self.out is not None:
             object.__setattr__(self, "out", Path(self.out))
         if not 0 <= self.seed < 2**31:
-            raise ConfigError(f"The seed is {self.seed}", action="choose one from 0 to 2147483647")
+            raise ConfigError(
+                f"The seed is {self.seed}", action="choose one from 0 to 2147483647"
+            )
         if self.limit is not None and self.limit < 1:
-            raise ConfigError(f"The limit is {self.limit}", action="ask for 1 sample or more")
+            raise ConfigError(
+                f"The limit is {self.limit}", action="ask for 1 sample or more"
+            )
 
     def path(self, name: str) -> Path | None:
         """Where the file ``name`` of this run goes; ``None`` if nothing is written."""
         return None if self.out is None else self.out / name
 
-    def part(self, name: str) -> "RunOptions":
-        """The options for a part of the section, in a folder of its own below ``out``."""
+    def part(self, name: str) -> RunOptions:
+        """The options for a part of the section, with a folder of its own in ``out``."""
         return dataclasses.replace(self, out=self.path(name))

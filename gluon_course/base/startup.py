@@ -1,8 +1,38 @@
-"""Start-up of MXNet: the only module that prepares the process for it."""
+"""Start-up of MXNet: the only module that prepares the process for it.
 
+``hook`` calls :func:`prepare` just before mxnet is executed and :func:`finish` just
+after, whoever imports it.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
 import importlib.util
+import re
+import sys
 
+from gluon_course.base import cuda, threads
 from gluon_course.base.errors import StackError
+
+LIBRARY_PACKAGES = {
+    "libGL.so.1": "libgl1",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgomp.so.1": "libgomp1",
+    "libquadmath.so.0": "libquadmath0",
+    "libstdc++.so.6": "libstdc++6",
+}
+"""Shared libraries that MXNet and OpenCV want, and the Debian package of each."""
+
+_INSTALL = "pip install 'gluon_course[cpu]' (GPU: 'gluon_course[cu112]')"
+_OLD_NUMPY_NAMES = {
+    "bool": bool,
+    "int": int,
+    "float": float,
+    "complex": complex,
+    "object": object,
+    "str": str,
+}
 
 
 def require_mxnet() -> None:
@@ -13,8 +43,67 @@ def require_mxnet() -> None:
     StackError
         If neither ``mxnet`` nor ``mxnet-cu112`` is installed.
     """
-    if importlib.util.find_spec("mxnet") is None:
-        raise StackError(
-            "MXNet is not installed",
-            action="pip install 'gluon_course[cpu]' (or 'gluon_course[cu112]' for a GPU)",
-        )
+    if "mxnet" not in sys.modules and importlib.util.find_spec("mxnet") is None:
+        raise StackError("MXNet is not installed", action=_INSTALL)
+
+
+def backends() -> list[str]:
+    """The installed distributions that bring the module ``mxnet``, sorted.
+
+    More than one is a fault: the later overwrote the files of the earlier.
+    """
+    names = set()
+    for distribution in importlib.metadata.distributions():
+        name = (distribution.metadata["Name"] or "").lower().replace("_", "-")
+        if re.fullmatch(r"mxnet(-cu\d+|-native)?", name):
+            names.add(name)
+    return sorted(names)
+
+
+def prepare() -> None:
+    """Make the process ready for MXNet's import; a second call changes nothing.
+
+    Restores the aliases that NumPy 1.24 dropped, chooses the number of OpenMP threads
+    and loads the CUDA libraries that a CUDA build needs.
+
+    Raises
+    ------
+    StackError
+        If a CUDA build is installed and one of its libraries is missing.
+    """
+    if "mxnet.base" in sys.modules:
+        return
+    restore_numpy_names()
+    threads.apply()
+    if any(name.startswith("mxnet-cu") for name in backends()):
+        cuda.load()
+
+
+def finish() -> None:
+    """What is left to do once MXNet is imported."""
+    threads.forget()
+
+
+def restore_numpy_names() -> None:
+    """Give NumPy back ``numpy.bool`` and its like, as they were before NumPy 1.24.
+
+    They are Python's own types, as they were; MXNet and gluoncv read them. Nothing
+    that is there is replaced.
+    """
+    import numpy as np
+
+    for name, value in _OLD_NUMPY_NAMES.items():
+        if name not in vars(np):  # hasattr would print NumPy 1.23's deprecation
+            setattr(np, name, value)
+
+
+def library_error(error: OSError) -> StackError:
+    """The error for a shared library that could not be loaded, with its package."""
+    match = re.match(r"(\S+?\.so[.\d]*):", str(error))
+    library = match.group(1) if match else ""
+    package = LIBRARY_PACKAGES.get(library.rsplit("/", 1)[-1])
+    return StackError(
+        f"MXNet cannot be loaded: {error}",
+        f"the system lacks {library}" if package else "",
+        f"apt-get install {package}" if package else "see: gluon-course doctor",
+    )

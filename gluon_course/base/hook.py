@@ -1,0 +1,80 @@
+"""A finder that prepares the process at ``import mxnet``, whoever imports it.
+
+``import gluon_course`` installs it, and so does the start-up line that comes with the
+installed package (:mod:`gluon_course.base.at_start`), so it also serves programs that
+never import this package. It loads nothing until mxnet is imported.
+"""
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+
+_AFTER: list[Callable[[ModuleType], None]] = []
+
+
+class MxnetFinder:
+    """Finds mxnet with the other finders and wraps its execution."""
+
+    gluon_course_start = True
+
+    def find_spec(self, name, path=None, target=None):
+        """The spec of mxnet, prepared; None for every other module."""
+        if name != "mxnet":
+            return None
+        for finder in sys.meta_path:
+            if getattr(finder, "gluon_course_start", False):
+                continue
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                if spec.loader is not None and hasattr(spec.loader, "exec_module"):
+                    _wrap(spec.loader)
+                return spec
+        return None
+
+
+FINDER = MxnetFinder()
+
+
+def install() -> None:
+    """Put the finder in front, once, in place of the one of the start-up line."""
+    if FINDER not in sys.meta_path:
+        sys.meta_path.insert(0, FINDER)
+    for finder in list(sys.meta_path):
+        if finder is not FINDER and getattr(finder, "gluon_course_start", False):
+            sys.meta_path.remove(finder)
+
+
+def after_import(function: Callable[[ModuleType], None]) -> None:
+    """Have ``function(mxnet)`` called once mxnet is imported; at once if it is already.
+
+    Functions are called in the order of registration.
+    """
+    if function not in _AFTER:
+        _AFTER.append(function)
+        mxnet = sys.modules.get("mxnet")
+        if mxnet is not None and not _is_loading(mxnet):
+            function(mxnet)
+
+
+def _wrap(loader) -> None:
+    """Let ``loader.exec_module`` prepare the process first and finish afterwards."""
+    execute = loader.exec_module
+
+    def exec_module(module):
+        from gluon_course.base import startup
+
+        del loader.exec_module  # the loader is as it was, for whoever looks at it later
+        startup.prepare()
+        try:
+            execute(module)
+        except OSError as error:
+            raise startup.library_error(error) from error
+        startup.finish()
+        for function in _AFTER:
+            function(module)
+
+    loader.exec_module = exec_module
+
+
+def _is_loading(module: ModuleType) -> bool:
+    return getattr(module.__spec__, "_initializing", False)

@@ -1,0 +1,145 @@
+"""Build and install gluon_course; ``pip install '.[cpu]'`` or ``'.[cu112]'``."""
+
+import ast
+import os
+import platform
+import re
+import shutil
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def unsuitable():
+    """Why MXNet cannot be installed here, as one sentence; empty if it can."""
+    elsewhere = "MXNet has no build for {}; use WSL2 or Docker with Linux on x86-64."
+    if sys.platform.startswith(("win", "cygwin")):
+        return elsewhere.format("Windows")
+    if sys.platform == "darwin" and platform.machine() == "arm64":
+        return elsewhere.format("Apple silicon").replace("WSL2 or ", "")
+    if not (3, 9) <= sys.version_info[:2] < (3, 13):
+        return (
+            "gluon_course needs Python 3.9 to 3.12 (MXNet reads NumPy 1), this is "
+            f"{platform.python_version()}; install Python 3.11 and use that."
+        )
+    return ""
+
+
+if unsuitable():
+    sys.exit(unsuitable())
+
+from setuptools import find_packages, setup  # noqa: E402
+from setuptools.command.build_py import build_py  # noqa: E402
+from setuptools.command.install_data import install_data  # noqa: E402
+
+
+class BuildWithScripts(build_py):
+    """Also puts the scripts into a built package; an editable one reads them in place."""
+
+    def run(self):
+        super().run()
+        if not self.editable_mode:
+            for source, target in self._scripts():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+
+    def get_outputs(self, include_bytecode=True):
+        return super().get_outputs(include_bytecode) + [
+            str(target) for _, target in self._scripts()
+        ]
+
+    def _scripts(self):
+        scripts = HERE / "scripts"
+        root = Path(self.build_lib, "gluon_course", "_scripts")
+        return [
+            (path, root / path.relative_to(scripts))
+            for path in sorted(scripts.rglob("*.py"))
+        ]
+
+
+class InstallStartLine(install_data):
+    """Writes the start-up line beside the package, in normal and editable installs."""
+
+    def finalize_options(self):
+        super().finalize_options()
+        self.install_dir = self.get_finalized_command("install").install_lib
+
+    def run(self):
+        source = (HERE / "gluon_course" / "base" / "at_start.py").read_text("utf-8")
+        tree = ast.parse(source)
+        del tree.body[0]  # the docstring
+        line = f"import sys; exec({ast.unparse(tree)!r}, {{}})\n"
+        target = os.path.join(self.install_dir, "gluon_course_start.pth")
+        self.mkpath(self.install_dir)
+        Path(target).write_text(line, encoding="ascii")
+        self.outfiles.append(target)
+
+
+VERSION = re.search(
+    r'^__version__ = "(.+)"$',
+    (HERE / "gluon_course" / "__init__.py").read_text("utf-8"),
+    re.MULTILINE,
+).group(1)
+
+REQUIRED = [
+    # MXNet 1.9.1 reads numpy.bool: NumPy 1.23 has it, later ones get it at start-up
+    'numpy>=1.23.5,<1.24; python_version < "3.12"',
+    'numpy>=1.26.4,<1.27; python_version >= "3.12"',
+    "setuptools>=68,<81",  # MXNet imports distutils, which Python 3.12 has from here
+    "gluoncv==0.10.5.post0",
+    "gluonnlp==0.10.0",
+    "opencv-python>=4.8,<4.12",  # 4.12 wants NumPy 2
+    "matplotlib>=3.8,<3.11",
+    "scikit-learn>=1.4,<1.8",
+    "scipy>=1.11,<1.16",
+    "pandas>=2.1,<3",
+    "pillow>=10,<14",
+    "click>=8.1,<9",
+    "tqdm>=4.66,<5",
+    "filelock>=3.12,<5",
+    "requests>=2.31,<3",
+]
+
+EXTRAS = {
+    "cpu": ["mxnet==1.9.1"],
+    "cu112": [
+        "mxnet-cu112==1.9.1",
+        "nvidia-cuda-runtime-cu11==11.8.89",
+        "nvidia-cuda-nvrtc-cu11==11.8.89",
+        "nvidia-nvtx-cu11==11.8.86",
+        "nvidia-cublas-cu11==11.11.3.6",
+        "nvidia-cufft-cu11==10.9.0.58",
+        "nvidia-curand-cu11==10.3.0.86",
+        "nvidia-cusolver-cu11==11.4.1.48",
+        "nvidia-nccl-cu11==2.21.5",
+        "nvidia-cudnn-cu11==8.9.6.50",
+    ],
+    "onnx": [],
+    "serve": [],
+    "docs": [],
+    "tensorboard": ["tensorboardX>=2.6,<3"],
+    "coco": [],
+    "search": [],
+    "bench": ["torch==2.13.0"],
+    "dev": [
+        "pytest>=8,<10",
+        "pytest-timeout>=2.3,<3",
+        "hypothesis>=6.100,<7",
+        "ruff==0.17.6",
+    ],
+}
+
+setup(
+    name="gluon_course",
+    version=VERSION,
+    description="动手学深度学习 (MXNet/Gluon): the course as a tested package",
+    python_requires=">=3.9,<3.13",
+    packages=find_packages(include=["gluon_course", "gluon_course.*"]),
+    install_requires=REQUIRED,
+    extras_require=EXTRAS,
+    entry_points={"console_scripts": ["gluon-course = gluon_course.cli:main"]},
+    cmdclass={"build_py": BuildWithScripts, "install_data": InstallStartLine},
+    data_files=[("", ["gluon_course/base/at_start.py"])],  # makes install_data run
+    zip_safe=False,
+)
