@@ -5,10 +5,14 @@ from gluon_course.base.startup import require_mxnet
 require_mxnet()
 
 from gluon_course.models.alexnet import alexnet  # noqa: E402
+from gluon_course.models.densenet import densenet  # noqa: E402
+from gluon_course.models.densenet121 import densenet121  # noqa: E402
+from gluon_course.models.googlenet import googlenet  # noqa: E402
 from gluon_course.models.lenet import lenet, lenet_v2  # noqa: E402
 from gluon_course.models.lenet_bn import lenet_bn  # noqa: E402
 from gluon_course.models.linear import linear  # noqa: E402
 from gluon_course.models.mlp import mlp  # noqa: E402
+from gluon_course.models.nin import nin  # noqa: E402
 from gluon_course.models.registry import (  # noqa: E402
     BUILDS,
     ModelFacts,
@@ -18,14 +22,25 @@ from gluon_course.models.registry import (  # noqa: E402
     model_facts,
     register_model,
 )
+from gluon_course.models.resnet import resnet18, resnet34  # noqa: E402
+from gluon_course.models.resnet_bottleneck import (  # noqa: E402
+    resnet50,
+    resnet101,
+    resnet152,
+)
+from gluon_course.models.resnet_small import resnet18_small  # noqa: E402
 from gluon_course.models.softmax import softmax  # noqa: E402
+from gluon_course.models.vgg import vgg11, vgg13, vgg16, vgg19  # noqa: E402
 
 __all__ = [
     "BUILDS",
     "ModelFacts",
     "Published",
     "alexnet",
+    "densenet",
+    "densenet121",
     "get_model",
+    "googlenet",
     "lenet",
     "lenet_bn",
     "lenet_v2",
@@ -33,6 +48,17 @@ __all__ = [
     "list_models",
     "mlp",
     "model_facts",
+    "nin",
     "register_model",
+    "resnet18",
+    "resnet18_small",
+    "resnet34",
+    "resnet50",
+    "resnet101",
+    "resnet152",
     "softmax",
+    "vgg11",
+    "vgg13",
+    "vgg16",
+    "vgg19",
 ]

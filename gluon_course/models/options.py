@@ -21,9 +21,9 @@ def check_int(option: str, value: Any, low: int = 1, high: int | None = None) ->
     if high is not None:
         limits = f"a whole number from {low} to {high}"
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
-        raise ConfigError(f"{option} is {value!r}", action=f"choose {limits}")
+        raise ConfigError(f"{option} is {value!r}", action=f"Choose {limits}")
     if value < low or (high is not None and value > high):
-        raise ConfigError(f"{option} is {value}", action=f"choose {limits}")
+        raise ConfigError(f"{option} is {value}", action=f"Choose {limits}")
     return int(value)
 
 
@@ -39,8 +39,8 @@ def check_rate(option: str, value: Any) -> float:
     if not is_number or not 0 <= value < 1:
         raise ConfigError(
             f"{option} is {value!r}",
-            "it is the share of units that are dropped, not of those kept",
-            "choose a number from 0 up to, but not including, 1",
+            "It is the share of units that are dropped, not of those kept",
+            "Choose a number from 0 up to, but not including, 1",
         )
     return float(value)
 
@@ -58,7 +58,7 @@ def check_widths(option: str, value: Any) -> tuple[int, ...]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise ConfigError(
             f"{option} is {value!r}",
-            action="give the widths as a tuple, such as (256,)",
+            action="Give the widths as a tuple, such as (256,)",
         )
     return tuple(check_int(f"{option}[{i}]", each) for i, each in enumerate(value))
 
@@ -76,6 +76,6 @@ def check_rates(option: str, value: Any, num_layers: int) -> tuple[float, ...]:
     if len(value) != num_layers:
         raise ConfigError(
             f"{option} has {len(value)} rates for {num_layers} hidden layers",
-            action="give one number for all layers, or one per hidden layer",
+            action="Give one number for all layers, or one per hidden layer",
         )
     return tuple(check_rate(f"{option}[{i}]", each) for i, each in enumerate(value))
