@@ -1,0 +1,45 @@
+"""The one trainer, its tasks, callbacks and checkpoints."""
+
+from gluon_course.base.startup import require_mxnet
+
+require_mxnet()
+
+from gluon_course.train.callbacks import (  # noqa: E402
+    Callback,
+    ClipGradients,
+    EarlyStopping,
+    LearningRate,
+    callbacks_of,
+)
+from gluon_course.train.callbacks.history import (  # noqa: E402
+    read_history,
+    write_history,
+)
+from gluon_course.train.checkpoint import (  # noqa: E402
+    best_checkpoint,
+    last_good,
+    load_net,
+)
+from gluon_course.train.interrupt import TrainingInterrupted  # noqa: E402
+from gluon_course.train.state import TrainResult  # noqa: E402
+from gluon_course.train.tasks import Classification, Regression, Task  # noqa: E402
+from gluon_course.train.trainer import Trainer  # noqa: E402
+
+__all__ = [
+    "Callback",
+    "Classification",
+    "ClipGradients",
+    "EarlyStopping",
+    "LearningRate",
+    "Regression",
+    "Task",
+    "TrainResult",
+    "Trainer",
+    "TrainingInterrupted",
+    "best_checkpoint",
+    "callbacks_of",
+    "last_good",
+    "load_net",
+    "read_history",
+    "write_history",
+]

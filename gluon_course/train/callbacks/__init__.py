@@ -1,0 +1,49 @@
+"""Callbacks, one file each, and the ones that run options ask for."""
+
+from gluon_course.train.callbacks.bar import Bar
+from gluon_course.train.callbacks.base import Callback
+from gluon_course.train.callbacks.checkpoint import Checkpoint
+from gluon_course.train.callbacks.clip import ClipGradients
+from gluon_course.train.callbacks.curve import Curve
+from gluon_course.train.callbacks.early_stopping import EarlyStopping
+from gluon_course.train.callbacks.history import History
+from gluon_course.train.callbacks.learning_rate import LearningRate
+from gluon_course.train.callbacks.line import Line
+from gluon_course.train.callbacks.record import Record
+from gluon_course.train.callbacks.tensorboard import TensorBoard
+
+__all__ = [
+    "Bar",
+    "Callback",
+    "Checkpoint",
+    "ClipGradients",
+    "Curve",
+    "EarlyStopping",
+    "History",
+    "LearningRate",
+    "Line",
+    "Record",
+    "TensorBoard",
+    "callbacks_of",
+]
+
+
+def callbacks_of(run) -> list[Callback]:
+    """The callbacks that ``RunOptions`` ask for, in the order in which they fire.
+
+    ``progress``: bar and printed line. ``out``: record, history, curve, checkpoints.
+    ``tensorboard``: events beside them. None of them when neither is set.
+    """
+    found: list[Callback] = []
+    if run.progress:
+        found += [Bar(), Line()]
+    if run.out is not None:
+        found += [
+            Record(run.path("config.json")),
+            Checkpoint(run.path("checkpoints"), run.resume),
+            History(run.path("history.jsonl")),
+            Curve(run.path("curves.png")),
+        ]
+        if run.tensorboard:
+            found.append(TensorBoard(run.path("tensorboard")))
+    return found

@@ -1,0 +1,80 @@
+"""Checkpoints after every epoch, resuming, and the weights of an interrupted run."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from pathlib import Path
+
+from gluon_course.base import threads
+from gluon_course.train import checkpoint
+from gluon_course.train.callbacks.base import Callback
+from gluon_course.train.state import TrainState
+
+_log = logging.getLogger(__name__)
+
+
+class Checkpoint(Callback):
+    """Saves each epoch below ``folder``; keeps the best and the last two.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``epoch-0001`` ... and ``interrupted``.
+    resume : bool
+        Go on from the newest whole checkpoint, if there is one.
+
+    Attributes
+    ----------
+    last_saved : Path or None
+        The newest checkpoint, for messages.
+    """
+
+    def __init__(self, folder, resume: bool = False):
+        self._folder, self._resume = Path(folder), resume
+        self.last_saved: Path | None = None
+
+    def on_fit_start(self, trainer):
+        if not self._resume:
+            return
+        newest, passed = checkpoint.last_good(self._folder)
+        for reason in passed:
+            _log.warning("passed over a checkpoint: %s", reason)
+        if newest is None:
+            _log.warning("no checkpoint in %s: starting at epoch 1", self._folder)
+            return
+        saved = checkpoint.load_checkpoint(newest, trainer.updates)
+        names = {field.name for field in dataclasses.fields(TrainState)}
+        trainer.state = TrainState(**{k: v for k, v in saved.items() if k in names})
+        trainer.state.stop_reason = ""
+        trainer.set_learning_rate(saved["learning_rate"])
+        self.last_saved = newest
+        _warn_of_threads(saved["threads"])
+
+    def on_epoch_end(self, trainer):
+        self.last_saved = self._save(trainer, f"epoch-{trainer.state.epoch:04d}")
+        best = trainer.state.best
+        checkpoint.discard_old(self._folder, best and best["epoch"])
+
+    def on_interrupt(self, trainer):
+        self._save(trainer, "interrupted")
+
+    def _save(self, trainer, name):
+        state = {
+            **dataclasses.asdict(trainer.state),
+            "learning_rate": trainer.learning_rate,
+            "threads": threads.current().count,
+        }
+        return checkpoint.save_checkpoint(self._folder / name, trainer.updates, state)
+
+
+def _warn_of_threads(before: int) -> None:
+    now = threads.current().count
+    if before != now:
+        _log.warning(
+            "the run was started with %s threads and goes on with %s: results will"
+            " differ in the last digits. OMP_NUM_THREADS=%s makes them equal",
+            before,
+            now,
+            before,
+        )

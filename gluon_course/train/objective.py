@@ -1,0 +1,93 @@
+"""Net and loss as one graph, compiled once for each shape of batch.
+
+MXNet's static memory plan belongs to one shape: a smaller last batch would make it
+plan twice an epoch, there and back. So every shape gets a graph of its own, and so do
+training and evaluation; all of them share the parameters of the one net.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from mxnet import MXNetError, autograd, gluon, nd
+
+from gluon_course.base.errors import ShapeError
+
+_log = logging.getLogger(__name__)
+
+
+class Objective:
+    """``objective(*batch, is_train=...)`` computes head and counters of a batch.
+
+    Parameters
+    ----------
+    net : Block or function
+        HybridBlocks are compiled together with the loss; other nets run as they are.
+    task : Task
+        Says what is computed.
+    """
+
+    def __init__(self, net, task):
+        self.net, self.task = net, task
+        self.is_hybrid = isinstance(net, gluon.HybridBlock)
+        self._graphs = {}
+        if not self.is_hybrid:
+            _log.info(
+                "%s is no HybridBlock: it trains as it is, unhybridized", _name(net)
+            )
+
+    def __call__(self, *batch, is_train: bool):
+        """Head (1,) and counters (K,) of one batch on one device.
+
+        Raises
+        ------
+        ShapeError
+            If net, loss and batch do not fit together.
+        """
+        mode = autograd.record() if is_train else autograd.predict_mode()
+        try:
+            with mode:
+                return self._compute(batch, is_train)
+        except (MXNetError, ValueError, TypeError, AssertionError) as error:
+            if isinstance(error, ShapeError):
+                raise
+            shapes = ", ".join(f"{each.shape} {each.dtype.__name__}" for each in batch)
+            raise ShapeError(
+                f"{_name(self.net)} cannot compute a batch of {shapes}",
+                _first_line(error),
+                "compare the shapes with the net's section; gluon-course list models"
+                " prints the input shape of each",
+            ) from error
+
+    def _compute(self, batch, is_train):
+        if not self.is_hybrid:
+            return self.task.forward(nd, self.net, *batch)
+        key = (is_train, *((each.shape, each.dtype) for each in batch))
+        graph = self._graphs.get(key)
+        if graph is None:
+            graph = _Graph(self.net, self.task)
+            graph.hybridize(static_alloc=True, static_shape=True)
+            self._graphs[key] = graph
+        return graph(*batch)
+
+
+class _Graph(gluon.HybridBlock):
+    def __init__(self, net, task):
+        super().__init__()
+        self.net = net
+        self.loss = getattr(task, "loss", None)
+        self._task = task
+
+    def hybrid_forward(self, F, *batch):
+        return self._task.forward(F, self.net, *batch)
+
+
+def _name(net) -> str:
+    spec = getattr(net, "spec", None)
+    return spec["model"] if spec else getattr(net, "__name__", type(net).__name__)
+
+
+def _first_line(error) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    telling = [line for line in lines if "Error" in line or "Check failed" in line]
+    return (telling or lines or [type(error).__name__])[-1]

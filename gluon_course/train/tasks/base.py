@@ -1,0 +1,65 @@
+"""What a task is: forward, loss and counters of one batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Task:
+    """One kind of training, such as classification.
+
+    A task turns a batch into a head, whose gradient is taken, and a vector of
+    counters, which the trainer adds up on the device. At the end of an epoch the
+    counters become figures such as ``loss`` and ``acc``.
+
+    Attributes
+    ----------
+    counters : tuple of str
+        Names of the counters, in the order of the vector. The first must be a sum
+        of losses: it is watched for values that are not finite.
+    """
+
+    counters: tuple[str, ...] = ("loss", "samples")
+
+    def forward(self, F: Any, net: Any, *batch: Any) -> tuple[Any, Any]:
+        """Head and counters of one batch.
+
+        Parameters
+        ----------
+        F : module
+            ``mxnet.ndarray`` or, while the graph is built, ``mxnet.symbol``.
+        net : Block or function
+            The net to train.
+        *batch : NDArray or Symbol
+            The arrays of the batch; by convention the features first, labels last.
+
+        Returns
+        -------
+        head : shape (1,)
+            Loss summed over what :meth:`step_size` counts.
+        counters : shape (len(self.counters),)
+            Sums over the batch.
+        """
+        raise TypeError(f"{type(self).__name__} does not say how to compute a batch")
+
+    def step_size(self, batch: tuple) -> float:
+        """The number by which the summed gradient is divided: samples of the batch."""
+        return batch[0].shape[0]
+
+    def figures(self, totals: dict[str, float]) -> dict[str, float]:
+        """Figures from the totals of the counters; loss per sample by default."""
+        return {"loss": totals["loss"] / totals["samples"]}
+
+    def describe(self) -> dict:
+        """The task as JSON, for the record of a run."""
+        return {"name": type(self).__name__}
+
+
+def pack(F, *sums):
+    """The counters as one vector of shape (number of sums,), each given as (1,)."""
+    return F.concat(*sums, dim=0)
+
+
+def count(F, values):
+    """The number of elements of ``values``, shape (1,), computed on the device."""
+    return F.ones_like(values).sum()

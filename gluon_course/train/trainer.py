@@ -1,0 +1,204 @@
+"""The one trainer of the course, for any task, on one or several devices."""
+
+from __future__ import annotations
+
+import time
+
+from mxnet import autograd, gluon
+
+from gluon_course.base.devices import parse_devices
+from gluon_course.base.errors import ConfigError, TrainingError
+from gluon_course.base.run import RunOptions
+from gluon_course.base.seeds import seed_epoch, seed_everything
+from gluon_course.train.batches import epoch_batches, split
+from gluon_course.train.callbacks import callbacks_of
+from gluon_course.train.interrupt import InterruptRequest, TrainingInterrupted
+from gluon_course.train.meter import Meter, NotFiniteError
+from gluon_course.train.objective import Objective
+from gluon_course.train.state import TrainResult, TrainState
+from gluon_course.train.updates import make_updates
+
+
+class Trainer:
+    """Trains a net on batches.
+
+    Parameters
+    ----------
+    net : HybridBlock, Block or function
+        HybridBlocks are compiled together with the loss. A plain Block or a function
+        of arrays trains as it is.
+    task : Task
+        What is computed from a batch: loss and figures.
+    optimizer : str
+        Name of an MXNet optimizer, as for ``gluon.Trainer``.
+    optimizer_params : dict
+        Its options, such as ``{"learning_rate": 0.1, "wd": 1e-4}``.
+    init : mxnet.init.Initializer, optional
+        Initializes the net's parameters anew; without it they stay as they are, and
+        those of a net never initialized get MXNet's default, U(-0.07, 0.07).
+    params : list of NDArray, optional
+        The arrays, with gradients attached, that a function net uses.
+    run : RunOptions
+        Device, seed and where results go. ``run.out`` adds config, history, curve
+        and checkpoints; ``run.progress`` adds the bar and the text's printed line:
+        exactly the callbacks that ``callbacks_of(run)`` lists.
+    callbacks : sequence of Callback
+        Further callbacks, such as a learning-rate schedule or gradient clipping.
+    read_every : int
+        Steps between two readings of the counters, which live on the device.
+
+    Raises
+    ------
+    ConfigError
+        For an unknown optimizer or option.
+    DeviceError
+        For a device that does not exist.
+    """
+
+    def __init__(
+        self,
+        net,
+        task,
+        optimizer="sgd",
+        optimizer_params=None,
+        *,
+        init=None,
+        params=None,
+        run=RunOptions(),  # noqa: B008 - frozen
+        callbacks=(),
+        read_every=50,
+    ):
+        self.net, self.task, self.run, self.read_every = net, task, run, read_every
+        self.optimizer = (optimizer, dict(optimizer_params or {}))
+        self.callbacks = [*callbacks, *callbacks_of(run)]
+        self.devices = parse_devices(run.device)
+        seed_everything(run.seed)
+        if isinstance(net, gluon.Block):
+            _initialize(net, init, self.devices)
+        self.updates = make_updates(net, params, *self.optimizer, self.devices)
+        self.objective = Objective(net, task)
+        self.learning_rate = self.updates.optimizer.learning_rate
+        self.state = TrainState(seed=run.seed)
+        self.num_epochs = 0
+        self.train_iter = None
+        self.meter = None
+        self.step_size = 0
+
+    def fit(self, train_iter, test_iter=None, num_epochs=1) -> TrainResult:
+        """Train up to epoch ``num_epochs``, evaluating after every epoch.
+
+        Parameters
+        ----------
+        train_iter, test_iter : iterable
+            Yield tuples of arrays with the samples on axis 0, features first.
+        num_epochs : int
+            Epochs in all, those of a resumed run included.
+
+        Raises
+        ------
+        TrainingError
+            If the loss is not finite.
+        TrainingInterrupted
+            On Ctrl-C, after the present weights were saved.
+        """
+        if num_epochs < 0:
+            raise ConfigError(f"num_epochs is {num_epochs}", action="choose 0 or more")
+        self.train_iter, self.num_epochs = train_iter, num_epochs
+        with InterruptRequest() as interrupt:
+            self._notify("on_fit_start")
+            state = self.state
+            while state.epoch < num_epochs and not state.stop_reason:
+                state.epoch += 1
+                started = time.perf_counter()
+                seed_epoch(state.seed, state.epoch)
+                self._notify("on_epoch_start")
+                row = {"epoch": state.epoch, **self._train_epoch(interrupt)}
+                speed = self.meter.totals["samples"] / (time.perf_counter() - started)
+                if test_iter is not None:
+                    row.update(_named("test", self.evaluate(test_iter)))
+                row["lr"] = self.learning_rate
+                row["seconds"] = time.perf_counter() - started
+                row["samples_per_s"] = speed
+                state.add_row(row)
+                self._notify("on_epoch_end")
+            self._notify("on_fit_end")
+        return TrainResult(self.net, state.history, state.best, state.stop_reason)
+
+    def evaluate(self, data_iter) -> dict[str, float]:
+        """Figures of the task over ``data_iter``, in predict mode."""
+        meter = Meter(self.task.counters, self.read_every)
+        try:
+            for batch in epoch_batches(data_iter):
+                parts = split(batch, self.devices)
+                meter.add(*(self.objective(*p, is_train=False)[1] for p in parts))
+            return self.task.figures(meter.finish())
+        except NotFiniteError as error:
+            raise TrainingError(
+                "The loss on the evaluation data is not finite",
+                "the parameters have grown too large",
+                f"try a learning rate below {self.learning_rate:g}",
+            ) from error
+
+    def set_learning_rate(self, lr: float) -> None:
+        """Use ``lr`` from the next step on."""
+        self.learning_rate = lr
+        self.updates.set_learning_rate(lr)
+
+    def _train_epoch(self, interrupt) -> dict[str, float]:
+        self.meter = meter = Meter(self.task.counters, self.read_every)
+        try:
+            for batch in epoch_batches(self.train_iter, self.state.epoch):
+                is_news = meter.add(*self._train_batch(batch))
+                self.state.step += 1
+                self._notify("on_batch_end", is_news)
+                if interrupt.is_asked:
+                    self._notify("on_interrupt")
+                    raise TrainingInterrupted(self.state.epoch)
+            totals = meter.finish()
+        except NotFiniteError as error:
+            raise self._diverged(error) from error
+        self.updates.end_epoch()
+        return _named("train", self.task.figures(totals))
+
+    def _train_batch(self, batch) -> list:
+        parts = split(batch, self.devices)
+        heads, counters = zip(*(self.objective(*p, is_train=True) for p in parts))
+        autograd.backward(list(heads))
+        self.updates.reduce(len(parts))
+        self.step_size = self.task.step_size(batch)
+        self._notify("on_gradients")
+        self.updates.apply(self.step_size)
+        return counters
+
+    def _notify(self, hook, *args) -> None:
+        for callback in self.callbacks:
+            getattr(callback, hook)(self, *args)
+
+    def _diverged(self, error) -> TrainingError:
+        kept = [c.last_saved for c in self.callbacks if getattr(c, "last_saved", None)]
+        return TrainingError(
+            f"The loss is not finite in epoch {self.state.epoch}, steps"
+            f" {error.first_step}-{error.last_step}, at learning rate"
+            f" {self.learning_rate:g}",
+            "the learning rate is too large, or the data holds a value not finite",
+            f"try --lr {self.learning_rate / 3:.2g}; "
+            + (f"last good checkpoint: {kept[-1]}" if kept else "no checkpoint yet"),
+        )
+
+
+def _named(split_name, figures) -> dict[str, float]:
+    return {f"{split_name}_{name}": value for name, value in figures.items()}
+
+
+def _initialize(net, init, devices) -> None:
+    """Initialize what needs it, and move the rest to the devices."""
+    parameters = net.collect_params()
+    if init is not None:
+        net.initialize(init, ctx=devices, force_reinit=True)
+        return
+    for parameter in parameters.values():
+        is_new = parameter._data is None and not parameter._deferred_init
+        if is_new:
+            parameter.initialize(ctx=devices)
+        elif parameter.list_ctx() != devices:
+            parameter.reset_ctx(devices)
