@@ -1,0 +1,57 @@
+"""The from-scratch sections of chapters 3 and 5, on NDArray and autograd alone."""
+
+from gluon_course.base.startup import require_mxnet
+
+require_mxnet()
+
+from gluon_course.scratch.batch_norm import BatchNorm, batch_norm  # noqa: E402
+from gluon_course.scratch.conv import (  # noqa: E402
+    Conv2D,
+    conv_output_shape,
+    corr2d,
+    corr2d_im2col,
+    corr2d_multi_in,
+    corr2d_multi_in_out,
+    corr2d_multi_in_out_1x1,
+    im2col,
+)
+from gluon_course.scratch.dropout import dropout  # noqa: E402
+from gluon_course.scratch.linear import data_iter, linreg, squared_loss  # noqa: E402
+from gluon_course.scratch.mlp import mlp, relu  # noqa: E402
+from gluon_course.scratch.pooling import pool2d  # noqa: E402
+from gluon_course.scratch.sgd import sgd  # noqa: E402
+from gluon_course.scratch.softmax import accuracy, cross_entropy, softmax  # noqa: E402
+from gluon_course.scratch.training import (  # noqa: E402
+    evaluate_accuracy,
+    save_history,
+    train_ch3,
+)
+from gluon_course.scratch.weight_decay import l2_penalty  # noqa: E402
+
+__all__ = [
+    "BatchNorm",
+    "Conv2D",
+    "accuracy",
+    "batch_norm",
+    "conv_output_shape",
+    "corr2d",
+    "corr2d_im2col",
+    "corr2d_multi_in",
+    "corr2d_multi_in_out",
+    "corr2d_multi_in_out_1x1",
+    "cross_entropy",
+    "data_iter",
+    "dropout",
+    "evaluate_accuracy",
+    "im2col",
+    "l2_penalty",
+    "linreg",
+    "mlp",
+    "pool2d",
+    "relu",
+    "save_history",
+    "sgd",
+    "softmax",
+    "squared_loss",
+    "train_ch3",
+]

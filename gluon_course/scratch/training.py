@@ -1,0 +1,179 @@
+"""The explicit training loop of section 3.6."""
+
+from __future__ import annotations
+
+import collections
+import json
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+import mxnet as mx
+from mxnet import autograd, nd
+
+from gluon_course.base.errors import DataError, TrainingError
+from gluon_course.base.files import write_text
+from gluon_course.base.run import RunOptions
+from gluon_course.scratch.sgd import sgd
+
+STEPS_AHEAD = 8  # batches that may be queued before the loop waits for the first
+
+
+def train_ch3(
+    net: Callable[[nd.NDArray], nd.NDArray],
+    train_iter: Iterable,
+    test_iter: Iterable,
+    loss: Callable,
+    num_epochs: int,
+    batch_size: int,
+    params: Sequence[nd.NDArray] | None = None,
+    lr: float | None = None,
+    trainer: mx.gluon.Trainer | None = None,
+    *,
+    ctx: mx.Context | None = None,
+    progress: bool = False,
+) -> list[dict]:
+    """Train a classifier by mini-batch descent; the loop reads as the section's does.
+
+    The sums of loss and hits stay on the device until the end of the epoch.
+
+    Parameters
+    ----------
+    net : callable
+        (N, ...) to scores (N, K).
+    train_iter, test_iter : iterable of (X, y)
+        Batches: X of shape (N, ...), y labels of shape (N,).
+    loss : callable
+        ``loss(y_hat, y)``, one value for each example.
+    num_epochs : int
+    batch_size : int
+        What the summed gradient is divided by, also for a smaller last batch.
+    params, lr : sequence of NDArray, float
+        Parameters with attached gradients and learning rate, for
+        :func:`~gluon_course.scratch.sgd`; not needed when ``trainer`` is given.
+    trainer : gluon.Trainer, optional
+        Steps in place of ``sgd``.
+    ctx : Context, optional
+        Device; by default that of the parameters, else the CPU.
+    progress : bool
+        Print the text's line after each epoch.
+
+    Returns
+    -------
+    list of dict
+        One row an epoch: epoch (from 1), train_loss (mean over the examples),
+        train_acc, test_acc, lr, seconds (whole epoch), samples_per_s (training).
+
+    Raises
+    ------
+    TrainingError
+        If the loss of an epoch is not finite.
+    DataError
+        If ``train_iter`` has no batch.
+
+    Section: 3.6 softmax回归的从零开始实现 (chapter_deep-learning-basics/
+    softmax-regression-scratch)
+    """
+    ctx = ctx or (params[0].context if params else mx.cpu())
+    history = []
+    for epoch in range(1, num_epochs + 1):
+        start, queue = time.perf_counter(), collections.deque()
+        train_l_sum, train_acc_sum, n = nd.zeros(1, ctx), nd.zeros(1, ctx), 0
+        for X, y in train_iter:
+            X, y = X.as_in_context(ctx), y.as_in_context(ctx)
+            with autograd.record():
+                y_hat = net(X)
+                l = loss(y_hat, y).sum()  # noqa: E741
+            l.backward()
+            if trainer is None:
+                sgd(params, lr, batch_size)
+            else:
+                trainer.step(batch_size)
+            train_l_sum += l
+            train_acc_sum += _hits(y_hat, y)
+            n += len(y)
+            queue.append(l)
+            if len(queue) > STEPS_AHEAD:  # a loop that never waits fills the memory
+                queue.popleft().wait_to_read()
+        if not n:
+            raise DataError("There is nothing to train on", "the iterator has no batch")
+        row = {
+            "epoch": epoch,
+            "train_loss": train_l_sum.asscalar().item() / n,
+            "train_acc": train_acc_sum.asscalar().item() / n,
+        }
+        rate = lr if trainer is None else trainer.learning_rate
+        _check_finite(row["train_loss"], epoch, rate)
+        trained = time.perf_counter() - start
+        row["test_acc"] = evaluate_accuracy(test_iter, net, ctx)
+        row["lr"] = rate
+        row["seconds"] = time.perf_counter() - start
+        row["samples_per_s"] = n / trained
+        history.append(row)
+        if progress:
+            print(
+                f"epoch {epoch}, loss {row['train_loss']:.4f}, "
+                f"train acc {row['train_acc']:.3f}, test acc {row['test_acc']:.3f}"
+            )
+    return history
+
+
+def evaluate_accuracy(
+    data_iter: Iterable, net: Callable, ctx: mx.Context | None = None
+) -> float:
+    """Share of examples whose largest score stands at the label.
+
+    Parameters
+    ----------
+    data_iter : iterable of (X, y)
+        Batches: X of shape (N, ...), y labels of shape (N,).
+    net : callable
+        (N, ...) to scores (N, K).
+    ctx : Context, optional
+        Device; the CPU by default.
+
+    Returns
+    -------
+    float
+        0..1.
+
+    Raises
+    ------
+    DataError
+        If there is no batch.
+
+    Section: 3.6 softmax回归的从零开始实现
+    """
+    ctx = ctx or mx.cpu()
+    acc_sum, n, queue = nd.zeros(1, ctx), 0, collections.deque()
+    for X, y in data_iter:
+        hits = _hits(net(X.as_in_context(ctx)), y.as_in_context(ctx))
+        acc_sum += hits
+        n += len(y)
+        queue.append(hits)
+        if len(queue) > STEPS_AHEAD:
+            queue.popleft().wait_to_read()
+    if not n:
+        raise DataError("There is nothing to evaluate on", "the iterator has no batch")
+    return acc_sum.asscalar().item() / n
+
+
+def save_history(history: list[dict], run: RunOptions) -> None:
+    """Write the rows to ``history.jsonl`` of the run folder, if there is one."""
+    if run.out is not None:
+        lines = "".join(json.dumps(row) + "\n" for row in history)
+        write_text(run.path("history.jsonl"), lines)
+
+
+def _hits(y_hat: nd.NDArray, y: nd.NDArray) -> nd.NDArray:
+    """Number of right rows, shape (1,), left on the device."""
+    return (y_hat.argmax(axis=1) == y.astype("float32")).sum()
+
+
+def _check_finite(train_loss: float, epoch: int, lr: float) -> None:
+    if not math.isfinite(train_loss):
+        raise TrainingError(
+            f"The loss of epoch {epoch} is {train_loss} at learning rate {lr}",
+            "the learning rate is too large, or a probability became 0",
+            f"try again with --lr {lr / 10:g}",
+        )
