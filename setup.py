@@ -1,7 +1,6 @@
 """Build and install gluon_course; ``pip install '.[cpu]'`` or ``'.[cu112]'``."""
 
 import ast
-import os
 import platform
 import re
 import shutil
@@ -31,22 +30,34 @@ if unsuitable():
 
 from setuptools import find_packages, setup  # noqa: E402
 from setuptools.command.build_py import build_py  # noqa: E402
-from setuptools.command.install_data import install_data  # noqa: E402
 
 
-class BuildWithScripts(build_py):
-    """Also puts the scripts into a built package; an editable one reads them in place."""
+class BuildPackage(build_py):
+    """Builds the package with its start-up line, and with the scripts of the text.
+
+    An editable install reads the scripts in place; a built package carries a copy.
+    """
 
     def run(self):
+        if self.editable_mode:
+            super().run()
+            self._write_start_line(self.get_finalized_command("install").install_lib)
+            return
+        shutil.rmtree(Path(self.build_lib, "gluon_course"), ignore_errors=True)
         super().run()
-        if not self.editable_mode:
-            for source, target in self._scripts():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
+        self._write_start_line(self.build_lib)
+        for source, target in self._scripts():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
 
     def get_outputs(self, include_bytecode=True):
-        return super().get_outputs(include_bytecode) + [
-            str(target) for _, target in self._scripts()
+        outputs = super().get_outputs(include_bytecode)
+        if self.editable_mode:
+            return outputs
+        return [
+            *outputs,
+            str(Path(self.build_lib, START_LINE)),
+            *(str(target) for _, target in self._scripts()),
         ]
 
     def _scripts(self):
@@ -57,24 +68,17 @@ class BuildWithScripts(build_py):
             for path in sorted(scripts.rglob("*.py"))
         ]
 
-
-class InstallStartLine(install_data):
-    """Writes the start-up line beside the package, in normal and editable installs."""
-
-    def finalize_options(self):
-        super().finalize_options()
-        self.install_dir = self.get_finalized_command("install").install_lib
-
-    def run(self):
+    def _write_start_line(self, folder):
         source = (HERE / "gluon_course" / "base" / "at_start.py").read_text("utf-8")
         tree = ast.parse(source)
         del tree.body[0]  # the docstring
         line = f"import sys; exec({ast.unparse(tree)!r}, {{}})\n"
-        target = os.path.join(self.install_dir, "gluon_course_start.pth")
-        self.mkpath(self.install_dir)
-        Path(target).write_text(line, encoding="ascii")
-        self.outfiles.append(target)
+        target = Path(folder, START_LINE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(line, encoding="ascii")
 
+
+START_LINE = "gluon_course_start.pth"
 
 VERSION = re.search(
     r'^__version__ = "(.+)"$',
@@ -139,7 +143,6 @@ setup(
     install_requires=REQUIRED,
     extras_require=EXTRAS,
     entry_points={"console_scripts": ["gluon-course = gluon_course.cli:main"]},
-    cmdclass={"build_py": BuildWithScripts, "install_data": InstallStartLine},
-    data_files=[("", ["gluon_course/base/at_start.py"])],  # makes install_data run
+    cmdclass={"build_py": BuildPackage},
     zip_safe=False,
 )

@@ -76,5 +76,5 @@ class RunOptions:
         return None if self.out is None else self.out / name
 
     def part(self, name: str) -> RunOptions:
-        """The options for a part of the section, with a folder of its own in ``out``."""
+        """The options for a part of the section, in a folder of its own below out."""
         return dataclasses.replace(self, out=self.path(name))
