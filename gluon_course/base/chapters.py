@@ -79,12 +79,12 @@ def scripts_root() -> Path:
         If neither place holds chapter folders.
     """
     package = Path(__file__).resolve().parents[1]
-    for root in (package.parent / "scripts", package / "scripts"):
+    for root in (package.parent / "scripts", package / "_scripts"):
         if any(root.glob("chapter_*/*.py")):
             return root
     raise ConfigError(
         "The chapter scripts are missing",
-        f"neither {package.parent / 'scripts'} nor {package / 'scripts'} holds any",
+        f"neither {package.parent / 'scripts'} nor {package / '_scripts'} holds any",
         "install the package again",
     )
 

@@ -1,0 +1,116 @@
+"""The published figures are data, and a measured value is judged against them."""
+
+import math
+
+import pytest
+
+from gluon_course.base.errors import ConfigError
+from gluon_course.models import BUILDS as MODEL_BUILDS
+from gluon_course.models import list_models, model_facts
+from gluon_course.results import (
+    BUILDS,
+    Figure,
+    compare,
+    judge,
+    published,
+    sections,
+)
+
+LENET = "chapter_convolutional-neural-networks/lenet"
+
+
+def test_a_section_gives_its_figures_by_name_and_build():
+    figures = published(LENET)
+    assert list(figures) == ["train_loss", "train_acc", "test_acc", "epoch_s"]
+    assert list(figures["test_acc"].values.values()) == [0.750, 0.749, 0.748, 0.754]
+    assert figures["train_loss"].values == {"2021-02-17": 0.681}
+    assert published("chapter_convolutional-neural-networks/padding-and-strides") == {}
+
+
+def test_no_figure_stands_twice_and_every_range_holds_its_values():
+    for section in sections():
+        for figure in published(section).values():
+            assert figure.low < figure.high, figure
+            for value in figure.values.values():
+                assert figure.low <= value <= figure.high, figure
+    from gluon_course.results.published import _ALL
+
+    keys = [(figure.section, figure.name) for figure in _ALL]
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [(0.75, "inside"), (0.72, "below"), (0.79, "above"), (math.nan, "not finite")],
+)
+def test_a_value_is_judged_against_the_accepted_range(value, word):
+    verdict = judge(LENET, "test_acc", value)
+    assert verdict.word == word
+    assert verdict.is_inside == (word == "inside")
+
+
+def test_the_verdict_reads_as_a_line():
+    assert str(judge(LENET, "test_acc", 0.7612)) == (
+        "test_acc 0.7612: inside 0.73 to 0.78 (published 0.75 0.749 0.748 0.754)"
+    )
+
+
+def test_seconds_are_told_and_not_judged():
+    verdict = judge(LENET, "epoch_s", 3.0)
+    assert verdict.is_inside is None
+    assert str(verdict) == "epoch_s 3: not judged (published 1.7)"
+
+
+def test_a_range_is_derived_from_the_spread_of_the_builds():
+    values = {"2021-02-17": 0.80, "2020-02-13": 0.85}
+    wide = Figure("a/b", "test_acc", values, "accuracy")
+    assert (wide.low, wide.high) == pytest.approx((0.75, 0.90))
+    narrow = Figure("a/b", "test_acc", {"2021-02-17": 0.8}, "accuracy")
+    assert (narrow.low, narrow.high) == pytest.approx((0.79, 0.81))
+    loss = Figure("a/b", "train_loss", {"2021-02-17": 2.0}, "loss")
+    assert (loss.low, loss.high) == pytest.approx((1.8, 2.2))
+    negative = Figure("a/b", "w", {"2021-02-17": -2.0}, "value")
+    assert (negative.low, negative.high) == pytest.approx((-2.2, -1.8))
+
+
+def test_compare_takes_the_published_numbers_out_of_a_row():
+    row = {"epoch": 5, "test_acc": 0.75, "train_loss": 0.5, "lr": 0.9, "note": "x"}
+    verdicts = compare(LENET, row)
+    assert [(each.figure.name, each.word) for each in verdicts] == [
+        ("train_loss", "below"),
+        ("test_acc", "inside"),
+    ]
+    assert compare(LENET, {"test_acc": True}) == []
+
+
+def test_an_unknown_figure_suggests_the_nearest():
+    with pytest.raises(ConfigError, match="'test_acc'"):
+        judge(LENET, "test_ac", 0.5)
+    with pytest.raises(ConfigError, match="publishes no figures"):
+        judge("chapter_a/b", "test_acc", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "message"),
+    [
+        ({"2021-02-17": 1.0}, "speed", "'speed'"),
+        ({}, "loss", "builds"),
+        ({"1999": 1.0}, "loss", "1999"),
+    ],
+)
+def test_a_figure_of_unknown_kind_or_build_is_refused(values, kind, message):
+    with pytest.raises(ConfigError, match=message):
+        Figure("a/b", "x", values, kind)
+
+
+def test_the_accuracies_beside_the_models_are_the_same():
+    compared = 0
+    for name in list_models():
+        facts = model_facts(name)
+        for told in facts.published:
+            figures = published(told.section or facts.section)
+            if "test_acc" in figures:
+                assert told.accuracy == figures["test_acc"].values, name
+                compared += 1
+    assert compared >= 10
+    assert {build: MODEL_BUILDS[build] for build in BUILDS} == BUILDS
