@@ -1,6 +1,20 @@
 """Pictures: the only room that touches matplotlib. Each function returns the figure."""
 
+from gluon_course.viz.confusion import confusion
 from gluon_course.viz.curves import compare, curves
+from gluon_course.viz.grid import image_grid
+from gluon_course.viz.plot import plot, scatter, semilogy
 from gluon_course.viz.style import Picture, chinese_font, save
 
-__all__ = ["Picture", "chinese_font", "compare", "curves", "save"]
+__all__ = [
+    "Picture",
+    "chinese_font",
+    "compare",
+    "confusion",
+    "curves",
+    "image_grid",
+    "plot",
+    "save",
+    "scatter",
+    "semilogy",
+]
