@@ -83,7 +83,7 @@ def train_ch3(
             X, y = X.as_in_context(ctx), y.as_in_context(ctx)
             with autograd.record():
                 y_hat = net(X)
-                l = loss(y_hat, y).sum()  # noqa: E741
+                l = loss(y_hat, y).sum()
             l.backward()
             if trainer is None:
                 sgd(params, lr, batch_size)
