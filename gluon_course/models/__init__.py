@@ -4,6 +4,7 @@ from gluon_course.base.startup import require_mxnet
 
 require_mxnet()
 
+from gluon_course.base.shapes import check_input, infer_output_shape  # noqa: E402
 from gluon_course.models.alexnet import alexnet  # noqa: E402
 from gluon_course.models.densenet import densenet  # noqa: E402
 from gluon_course.models.densenet121 import densenet121  # noqa: E402
@@ -37,10 +38,12 @@ __all__ = [
     "ModelFacts",
     "Published",
     "alexnet",
+    "check_input",
     "densenet",
     "densenet121",
     "get_model",
     "googlenet",
+    "infer_output_shape",
     "lenet",
     "lenet_bn",
     "lenet_v2",

@@ -36,7 +36,7 @@ def alexnet(num_classes=10, dropout=0.5):
     Returns
     -------
     HybridSequential
-        Maps (N, C, H, W) to logits of shape (N, num_classes); H and W at least 63.
+        Maps (N, C, H, W) to logits of shape (N, num_classes); H and W at least 67.
 
     Raises
     ------
