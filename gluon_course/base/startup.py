@@ -6,10 +6,10 @@ after, whoever imports it.
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import re
 import sys
+from pathlib import Path
 
 from gluon_course.base import cuda, threads
 from gluon_course.base.errors import StackError
@@ -53,10 +53,11 @@ def backends() -> list[str]:
     More than one is a fault: the later overwrote the files of the earlier.
     """
     names = set()
-    for distribution in importlib.metadata.distributions():
-        name = (distribution.metadata["Name"] or "").lower().replace("_", "-")
-        if re.fullmatch(r"mxnet(-cu\d+|-native)?", name):
-            names.add(name)
+    for folder in sys.path:
+        for path in Path(folder or ".").glob("mxnet*.dist-info"):
+            name = path.name.split("-")[0].lower().replace("_", "-")
+            if re.fullmatch(r"mxnet(-cu\d+|-native)?", name):
+                names.add(name)
     return sorted(names)
 
 

@@ -1,0 +1,118 @@
+"""Start-up of MXNet: NumPy's old names, missing pieces named with their remedy."""
+
+import importlib.util
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from gluon_course.base import startup
+from gluon_course.base.errors import StackError
+
+
+def test_old_numpy_names_are_python_types_again():
+    startup.restore_numpy_names()
+    for name in ("bool", "int", "float", "complex", "object", "str"):
+        assert vars(np)[name] is __builtins__[name]
+
+
+def test_names_that_numpy_has_are_kept(monkeypatch):
+    marker = object()
+    monkeypatch.setattr(np, "bool", marker, raising=False)
+    startup.restore_numpy_names()
+    assert np.bool is marker
+
+
+def test_restoring_does_not_warn():
+    code = (
+        "import warnings; warnings.simplefilter('error')\n"
+        "from gluon_course.base import startup; startup.restore_numpy_names()\n"
+        "import numpy; print(numpy.bool, numpy.object)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "<class 'bool'> <class 'object'>\n"
+
+
+def test_missing_mxnet_is_one_line_that_names_both_extras(monkeypatch):
+    monkeypatch.delitem(sys.modules, "mxnet", raising=False)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(StackError) as caught:
+        startup.require_mxnet()
+    message = str(caught.value)
+    assert "\n" not in message
+    assert "gluon_course[cpu]" in message
+    assert "gluon_course[cu112]" in message
+    assert isinstance(caught.value, ImportError)
+
+
+def test_present_mxnet_is_not_complained_about():
+    startup.require_mxnet()
+
+
+def test_backends_are_the_distributions_that_bring_mxnet(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "missing.zip")])
+    assert startup.backends() == []
+    for name in ("mxnet-1.9.1", "mxnet_cu112-1.9.1", "mxnet_model_server-1.0"):
+        (tmp_path / f"{name}.dist-info").mkdir()
+    assert startup.backends() == ["mxnet", "mxnet-cu112"]
+
+
+@pytest.mark.parametrize(
+    ("backend", "loads_cuda"), [("mxnet-1.9.1", False), ("mxnet_cu112-1.9.1", True)]
+)
+def test_cuda_is_loaded_for_a_cuda_build_only(tmp_path, backend, loads_cuda):
+    (tmp_path / f"{backend}.dist-info").mkdir()
+    code = (
+        "import sys; from gluon_course.base import cuda, startup, threads\n"
+        f"sys.path[:] = [p for p in sys.path if 'site-packages' not in p]\n"
+        f"sys.path.append({str(tmp_path)!r})\n"
+        "startup.restore_numpy_names = lambda: None\n"
+        "cuda.load = lambda: print('loaded')\n"
+        "startup.prepare()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout == "loaded\n") is loads_cuda
+
+
+@pytest.mark.parametrize(
+    ("message", "package"),
+    [
+        ("libgomp.so.1: cannot open shared object file: No such file", "libgomp1"),
+        ("libquadmath.so.0: cannot open shared object file", "libquadmath0"),
+    ],
+)
+def test_missing_library_is_named_with_its_package(message, package):
+    error = startup.library_error(OSError(message))
+    assert f"apt-get install {package}" in str(error)
+
+
+def test_unknown_library_points_to_doctor():
+    error = startup.library_error(OSError("libmxnet.so: wrong ELF class"))
+    assert "wrong ELF class" in str(error)
+    assert "gluon-course doctor" in str(error)
+
+
+def test_importing_the_package_starts_neither_mxnet_nor_numpy():
+    code = (
+        "import sys, gluon_course, gluon_course.base.devices, gluon_course.base.run\n"
+        "print([m for m in ('mxnet', 'numpy', 'matplotlib') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_public_names_and_rooms_load_on_demand():
+    import gluon_course
+
+    assert gluon_course.RunOptions.__module__ == "gluon_course.base.run"
+    assert gluon_course.base.__name__ == "gluon_course.base"
+    assert "try_gpu" in dir(gluon_course)
+    with pytest.raises(AttributeError):
+        _ = gluon_course.no_such_name
