@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mxnet import gluon
+from mxnet import gluon, kvstore, nd
 from mxnet import optimizer as mx_optimizer
 
 from gluon_course.base.errors import ConfigError, DeviceError
@@ -32,7 +32,12 @@ def make_updates(net, params, optimizer, optimizer_params, devices):
 
 
 class BlockUpdates:
-    """Wraps ``gluon.Trainer``: gradients are summed over devices, then applied."""
+    """Gradients are summed over devices by a KVStore, then ``gluon.Trainer`` applies.
+
+    The store is ours and holds gradients only: the one inside ``gluon.Trainer`` would
+    copy the first device's parameters to the others after the first batch, and with
+    them the running statistics that the others have just collected.
+    """
 
     def __init__(self, net, optimizer, devices):
         self.parameters = BlockParameters(net)
@@ -41,9 +46,11 @@ class BlockUpdates:
         self._trainer = gluon.Trainer(
             list(self.parameters.by_name.values()),
             optimizer,
-            kvstore="device" if len(devices) > 1 else None,
+            kvstore=None,
             update_on_kvstore=False,
         )
+        self._store = kvstore.create("device") if len(devices) > 1 else None
+        self._stored: set[int] = set()
 
     def set_learning_rate(self, lr: float) -> None:
         """Use ``lr`` from the next step on."""
@@ -56,12 +63,21 @@ class BlockUpdates:
 
     def reduce(self, num_parts: int) -> None:
         """Sum the gradients of the first ``num_parts`` devices, for all of them."""
-        if len(self._devices) == 1:
+        if self._store is None:
             return
-        for gradients in self.gradients()[num_parts:]:
-            for gradient in gradients:
-                gradient[:] = 0  # this device had no sample of a small last batch
-        self._trainer.allreduce_grads()
+        for device in self._devices[num_parts:]:
+            for parameter in self.parameters.trained:
+                # No sample of a small last batch was left for this device.
+                parameter.grad(device)[:] = 0
+                is_used = parameter.list_data()[0]._fresh_grad
+                parameter.data(device)._fresh_grad = is_used
+        for key, parameter in enumerate(self.parameters.trained):
+            gradients = parameter.list_grad()
+            if key not in self._stored:
+                self._store.init(key, nd.zeros_like(gradients[0]))
+                self._stored.add(key)
+            # The gradients of the last layers are ready first: they go first.
+            self._store.pushpull(key, gradients, out=gradients, priority=-key)
 
     def apply(self, step_size: float) -> None:
         """Update with the gradients divided by ``step_size``."""
@@ -69,7 +85,7 @@ class BlockUpdates:
 
     def end_epoch(self) -> None:
         """Make the devices agree on what was not summed: running statistics."""
-        if len(self._devices) > 1:
+        if self._store is not None:
             self.parameters.average_statistics()
 
     def updaters(self) -> list:

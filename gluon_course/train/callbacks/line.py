@@ -30,6 +30,8 @@ def format_row(row: dict) -> str:
         split_name, _, figure = name.partition("_")
         if split_name not in ("train", "test") or not isinstance(value, float):
             continue
+        if name == "test_loss" and "test_acc" in row:
+            continue  # the text prints one figure of the test set
         shown = _LABELS.get(figure, f"{figure} %.4f") % value
         is_plain_loss = name == "train_loss"
         parts.append(shown if is_plain_loss else f"{split_name} {shown}")
