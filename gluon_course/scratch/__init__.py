@@ -21,11 +21,7 @@ from gluon_course.scratch.mlp import mlp, relu  # noqa: E402
 from gluon_course.scratch.pooling import pool2d  # noqa: E402
 from gluon_course.scratch.sgd import sgd  # noqa: E402
 from gluon_course.scratch.softmax import accuracy, cross_entropy, softmax  # noqa: E402
-from gluon_course.scratch.training import (  # noqa: E402
-    evaluate_accuracy,
-    save_history,
-    train_ch3,
-)
+from gluon_course.scratch.training import evaluate_accuracy, train_ch3  # noqa: E402
 from gluon_course.scratch.weight_decay import l2_penalty  # noqa: E402
 
 __all__ = [
@@ -49,7 +45,6 @@ __all__ = [
     "mlp",
     "pool2d",
     "relu",
-    "save_history",
     "sgd",
     "softmax",
     "squared_loss",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import json
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -12,8 +11,6 @@ import mxnet as mx
 from mxnet import autograd, nd
 
 from gluon_course.base.errors import DataError, TrainingError
-from gluon_course.base.files import write_text
-from gluon_course.base.run import RunOptions
 from gluon_course.scratch.sgd import sgd
 
 STEPS_AHEAD = 8  # batches that may be queued before the loop waits for the first
@@ -156,13 +153,6 @@ def evaluate_accuracy(
     if not n:
         raise DataError("There is nothing to evaluate on", "the iterator has no batch")
     return acc_sum.asscalar().item() / n
-
-
-def save_history(history: list[dict], run: RunOptions) -> None:
-    """Write the rows to ``history.jsonl`` of the run folder, if there is one."""
-    if run.out is not None:
-        lines = "".join(json.dumps(row) + "\n" for row in history)
-        write_text(run.path("history.jsonl"), lines)
 
 
 def _hits(y_hat: nd.NDArray, y: nd.NDArray) -> nd.NDArray:

@@ -20,6 +20,7 @@ from gluon_course.train.checkpoint import (  # noqa: E402
     last_good,
     load_net,
 )
+from gluon_course.train.history import save_history  # noqa: E402
 from gluon_course.train.interrupt import TrainingInterrupted  # noqa: E402
 from gluon_course.train.state import TrainResult  # noqa: E402
 from gluon_course.train.tasks import Classification, Regression, Task  # noqa: E402
@@ -41,5 +42,6 @@ __all__ = [
     "last_good",
     "load_net",
     "read_history",
+    "save_history",
     "write_history",
 ]

@@ -1,17 +1,13 @@
 """The explicit training loop of section 3.6."""
 
-import json
-import math
-
 import mxnet as mx
 import numpy as np
 import pytest
 from mxnet import autograd, gluon, nd
 
 from gluon_course.base.errors import DataError, TrainingError
-from gluon_course.base.run import RunOptions
 from gluon_course.base.seeds import seed_everything
-from gluon_course.scratch import evaluate_accuracy, linreg, save_history, train_ch3
+from gluon_course.scratch import evaluate_accuracy, linreg, train_ch3
 
 LOSS = gluon.loss.SoftmaxCrossEntropyLoss()
 
@@ -148,12 +144,3 @@ def test_nothing_is_copied_to_the_host_inside_the_epoch(monkeypatch):
         )
         counts.append(len(reads))
     assert counts[0] == counts[1] > 0
-
-
-def test_history_is_written_as_json_lines(tmp_path):
-    history, _ = run(num_epochs=2)
-    save_history(history, RunOptions())
-    save_history(history, RunOptions(out=tmp_path / "run"))
-    lines = (tmp_path / "run" / "history.jsonl").read_text().splitlines()
-    assert [json.loads(line) for line in lines] == history
-    assert all(math.isfinite(json.loads(line)["seconds"]) for line in lines)
