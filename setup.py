@@ -1,8 +1,8 @@
 """Build and install gluon_course; ``pip install '.[cpu]'`` or ``'.[cu112]'``."""
 
 import ast
-import platform
 import re
+import runpy
 import shutil
 import sys
 from pathlib import Path
@@ -10,23 +10,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 
 
-def unsuitable():
-    """Why MXNet cannot be installed here, as one sentence; empty if it can."""
-    elsewhere = "MXNet has no build for {}; use WSL2 or Docker with Linux on x86-64."
-    if sys.platform.startswith(("win", "cygwin")):
-        return elsewhere.format("Windows")
-    if sys.platform == "darwin" and platform.machine() == "arm64":
-        return elsewhere.format("Apple silicon").replace("WSL2 or ", "")
-    if not (3, 9) <= sys.version_info[:2] < (3, 13):
-        return (
-            "gluon_course needs Python 3.9 to 3.12 (MXNet reads NumPy 1), this is "
-            f"{platform.python_version()}; install Python 3.11 and use that."
-        )
-    return ""
-
-
-if unsuitable():
-    sys.exit(unsuitable())
+# a file of its own that needs the standard library only
+MACHINE = runpy.run_path(str(HERE / "gluon_course" / "base" / "machine.py"))
+if MACHINE["unsuitable"]():
+    sys.exit(MACHINE["unsuitable"]())
 
 from setuptools import find_packages, setup  # noqa: E402
 from setuptools.command.build_py import build_py  # noqa: E402

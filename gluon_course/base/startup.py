@@ -13,16 +13,7 @@ from pathlib import Path
 
 from gluon_course.base import cuda, threads
 from gluon_course.base.errors import StackError
-
-LIBRARY_PACKAGES = {
-    "libGL.so.1": "libgl1",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgomp.so.1": "libgomp1",
-    "libquadmath.so.0": "libquadmath0",
-    "libstdc++.so.6": "libstdc++6",
-}
-"""Shared libraries that MXNet and OpenCV want, and the Debian package of each."""
+from gluon_course.base.machine import LIBRARY_PACKAGES
 
 _INSTALL = "pip install 'gluon_course[cpu]' (GPU: 'gluon_course[cu112]')"
 _OLD_NUMPY_NAMES = {
