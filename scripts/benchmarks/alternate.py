@@ -1,0 +1,98 @@
+"""Two peers measured side by side: processes of their own that take turns.
+
+The speed of a shared machine swings by a factor of two within minutes, so a time means
+little and a ratio of neighbouring times means much. Every peer gets a process with its
+own settings, says when it is ready, and then they run A B A B; the ratio is the median
+of the ratios of neighbours, with its quartiles.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from datetime import date
+
+
+class Peer:
+    """A process that does one piece of work for every line it is sent.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Arguments of the calling script, which then calls :func:`serve`.
+    environment : dict of str to str
+        Variables to add, such as ``OMP_NUM_THREADS``.
+    """
+
+    def __init__(self, arguments, environment=None):
+        self._process = subprocess.Popen(
+            [sys.executable, sys.argv[0], *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **(environment or {})},
+        )
+        self.facts = self._read()
+
+    def work(self) -> dict:
+        """One piece of work; what it measured."""
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return self._read()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.stdin.close()
+        self._process.wait()
+
+    def _read(self):
+        line = self._process.stdout.readline()
+        if not line:
+            sys.exit(f"a peer ended with status {self._process.wait()}")
+        return json.loads(line)
+
+
+def serve(piece, facts=None) -> None:
+    """In the peer's process: say that it is ready, then work for every line."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # whatever a library prints must not mix with the answers
+    print(json.dumps(facts or {}), file=answers, flush=True)
+    for _ in sys.stdin:
+        print(json.dumps(piece()), file=answers, flush=True)
+
+
+def alternate(peers: dict, rounds: int) -> dict[str, list[dict]]:
+    """``rounds`` pieces of work from each peer in turn, after one to warm up."""
+    for peer in peers.values():
+        peer.work()
+    results: dict[str, list[dict]] = {name: [] for name in peers}
+    for _ in range(rounds):
+        for name, peer in peers.items():
+            results[name].append(peer.work())
+    return results
+
+
+def ratio(ours: list[float], theirs: list[float]) -> tuple[float, float, float]:
+    """Median and quartiles of ours / theirs, neighbour by neighbour."""
+    ratios = sorted(a / b for a, b in zip(ours, theirs))
+    if len(ratios) < 2:
+        return ratios[0], ratios[0], ratios[0]
+    low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
+    return middle, low, high
+
+
+def machine() -> str:
+    """Processor, cores and date, for the record."""
+    name = platform.processor() or platform.machine()
+    try:
+        with open("/proc/cpuinfo") as lines:
+            name = next(
+                line.split(":")[1].strip() for line in lines if "model name" in line
+            )
+    except (OSError, StopIteration):
+        pass
+    return f"{name}, {os.cpu_count()} cores, {date.today().isoformat()}"
