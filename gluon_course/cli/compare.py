@@ -1,0 +1,112 @@
+"""``gluon-course compare RUN RUN...``: curves in one picture, figures in a table."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from gluon_course.base.errors import ConfigError
+from gluon_course.cli.figures import differing_keys, final_table
+from gluon_course.cli.folder import open_run
+from gluon_course.cli.record import read_record
+
+
+@click.command(
+    short_help="Curves and final figures of several runs.",
+    context_settings={"max_content_width": 80},
+)
+@click.argument(
+    "runs", metavar="RUN...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.png",
+    help="Where the curves go; by default compare-RUN-RUN.png beside the first run.",
+)
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+def compare(runs: tuple[Path, ...], picture: Path | None, is_json: bool) -> None:
+    """Compare runs: their curves in one picture, their final figures in a table.
+
+    \b
+    Examples:
+      gluon-course compare runs/lenet runs/lenet-2
+      gluon-course compare runs/*
+    """
+    from gluon_course import viz
+
+    trainings = _trainings(runs)
+    names = list(trainings)
+    if picture is None:
+        words = "-".join(name.replace(os.sep, "-") for name in names[:6])
+        picture = runs[0].resolve().parent / f"compare-{words}.png"
+    settings = {name: _settings(folder) for name, (folder, _) in trainings.items()}
+    histories = {name: history for name, (_, history) in trainings.items()}
+    differing = differing_keys(list(settings.values()))
+    if is_json:
+        rows = [
+            {
+                "run": str(trainings[name][0]),
+                "settings": settings[name],
+                "epochs": len(histories[name]),
+                "final": histories[name][-1],
+            }
+            for name in names
+        ]
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    else:
+        labels = [[settings[name].get(key) for key in differing] for name in names]
+        click.echo(final_table(names, differing, labels, list(histories.values())))
+    viz.compare(histories, picture)
+    if not is_json:
+        click.echo(f"Curves: {_short(picture)}")
+
+
+def _trainings(runs: tuple[Path, ...]) -> dict[str, tuple[Path, list[dict]]]:
+    """Short name -> folder and history of each training of the runs."""
+    from gluon_course.train import read_history
+
+    found = []
+    for run in runs:
+        open_run(run)
+        folders = [file.parent for file in sorted(run.glob("*/history.jsonl"))]
+        if (run / "history.jsonl").is_file():
+            folders.insert(0, run)
+        if not folders:
+            raise ConfigError(
+                f"{run} has no history",
+                "its section trains nothing, or no epoch was finished",
+                "leave it out",
+            )
+        found += folders
+    if len(set(found)) < 2:
+        raise ConfigError(
+            "One training is nothing to compare",
+            action="name two runs: gluon-course compare runs/lenet runs/lenet-2",
+        )
+    unique = list(dict.fromkeys(found))
+    common = os.path.commonpath([each.resolve().parent for each in unique])
+    return {
+        os.path.relpath(each.resolve(), common): (
+            each,
+            read_history(each / "history.jsonl"),
+        )
+        for each in unique
+    }
+
+
+def _settings(folder: Path) -> dict:
+    """Settings, seed and section of a run, from its records."""
+    record = read_record(folder) or read_record(folder.parent)
+    if record is None:
+        return {}
+    kept = {name: record.options.get(name) for name in ("seed", "sample", "limit")}
+    return {"name": record.name.rpartition("/")[2], **record.settings, **kept}
+
+
+def _short(path: Path) -> str:
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative

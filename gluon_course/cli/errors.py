@@ -1,0 +1,120 @@
+"""From what went wrong to a message and an exit status.
+
+0 success; 1 an error of the course itself; 2 a mistake that the user can mend; 130
+Ctrl-C. ``GLUON_COURSE_DEBUG=1`` shows the traceback of all but the first.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+import click
+
+from gluon_course.base.errors import CourseError
+from gluon_course.cli.terminal import paragraph
+
+FAILED, MISTAKE, INTERRUPTED = 1, 2, 130
+DEBUG = "GLUON_COURSE_DEBUG"
+
+
+def exit_status(call: Callable) -> int:
+    """Run ``call``; say on stderr what went wrong; return the exit status.
+
+    Parameters
+    ----------
+    call : callable
+        Takes nothing. A whole number that it returns is the status.
+    """
+    try:
+        returned = call()
+        sys.stdout.flush()
+        is_status = isinstance(returned, int) and not isinstance(returned, bool)
+        return returned if is_status else 0
+    except CourseError as error:
+        _show_traceback()
+        _say(message(error))
+        return MISTAKE
+    except click.exceptions.Exit as request:
+        return request.exit_code
+    except click.Abort as error:
+        return _interrupted(error)
+    except KeyboardInterrupt as error:
+        return _interrupted(error)
+    except click.ClickException as error:
+        _show_traceback()
+        error.show()
+        return error.exit_code
+    except OSError as error:
+        return _system_error(error)
+    except Exception as error:
+        return _unexpected(error)
+
+
+def message(error: CourseError) -> str:
+    """One paragraph: what happened, the likely cause, the next action."""
+    parts = (error.what, error.cause, error.action)
+    sentences = str(CourseError(*map(_capitalized, parts)))
+    return paragraph(f"Error: {sentences}")
+
+
+def _capitalized(text: str) -> str:
+    """``text`` with a capital where it begins with a word and not with a command."""
+    first = text.split(" ", 1)[0]
+    is_word = first.isalpha() and first not in ("pip", "python", "bash", "export")
+    return text[:1].upper() + text[1:] if is_word else text
+
+
+def _interrupted(error: BaseException) -> int:
+    _show_traceback()
+    _say("Interrupted.")
+    return INTERRUPTED
+
+
+def _system_error(error: OSError) -> int:
+    if error.errno == errno.EPIPE:
+        # The reader of our output is gone (``| head``): say nothing, here or at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    actions = {
+        errno.ENOSPC: "Free some space on that disk.",
+        errno.EDQUOT: "Your quota on that disk is used up; free some space.",
+        errno.EACCES: "Choose a place that you may read and write.",
+        errno.EPERM: "Choose a place that you may read and write.",
+        errno.EROFS: "That disk is read-only; choose another place.",
+    }
+    if error.errno not in actions:
+        return _unexpected(error)
+    _show_traceback()
+    place = f"{error.filename}: " if error.filename else ""
+    _say(paragraph(f"Error: {place}{error.strerror}. {actions[error.errno]}"))
+    return MISTAKE
+
+
+def _unexpected(error: Exception) -> int:
+    _show_traceback()
+    lines = str(error).strip().splitlines()
+    first = f"{type(error).__name__}: {lines[0] if lines else 'no message'}"
+    _say(f"Error in gluon_course itself: {first}")
+    if not _is_debugging():
+        _say(
+            f"To report it, run the command again with {DEBUG}=1 and send the output "
+            "with that\nof: gluon-course doctor --json"
+        )
+    return FAILED
+
+
+def _show_traceback() -> None:
+    if _is_debugging():
+        traceback.print_exc()
+
+
+def _is_debugging() -> bool:
+    return os.environ.get(DEBUG, "0") not in ("", "0")
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)

@@ -1,0 +1,129 @@
+"""Executing a job in its folder: lock, record, train, result, export, summary."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from gluon_course.base.files import write_json
+from gluon_course.cli import folder as folders
+from gluon_course.cli.job import Job, Start, begin
+from gluon_course.cli.options import Given
+from gluon_course.cli.plain import plain
+from gluon_course.cli.record import FINISHED, RUNNING, STOPPED
+from gluon_course.cli.recorded import RecordedRun
+from gluon_course.cli.terminal import paragraph
+
+
+def execute(job: Job, given: Given, values: dict) -> None:
+    """Run a job from the command line, from its folder to the printed summary.
+
+    Parameters
+    ----------
+    job : Job
+    given : Given
+        The common options of the call.
+    values : dict
+        Every hyperparameter of the call, typed or default.
+
+    Raises
+    ------
+    CourseError
+        What the folder, the settings or the training find wrong.
+    KeyboardInterrupt
+        On Ctrl-C, after the command that resumes was printed.
+    """
+    start = begin(job, given, values, tuple(typed_command()))
+    for note in start.notes:
+        click.echo(paragraph(note))
+    if start.is_done:
+        _say_done(job, start)
+        return
+    if not given.quiet:
+        click.echo(f"{job.title}  ->  {start.folder}")
+        if start.resume:
+            click.echo(_resuming(start))
+    try:
+        result = perform(job, start, is_shown=not given.quiet)
+    except KeyboardInterrupt:
+        click.echo(f"\nGo on with:  {job.command(start.folder)}", err=True)
+        raise
+    from gluon_course.cli.summary import export_and_summarize
+
+    export_and_summarize(job, start, result, given.quiet)
+
+
+def perform(job: Job, start: Start, is_shown: bool) -> object:
+    """Call the job's ``main`` in its folder and keep what it returns.
+
+    ``run.json`` says at each moment how far this came; ``result.json`` holds what
+    ``main`` returned. A folder that a start made and that nothing was written into
+    (the data were missing, say) is removed again.
+
+    Parameters
+    ----------
+    job : Job
+    start : Start
+    is_shown : bool
+        Show progress and the text's printed lines.
+
+    Returns
+    -------
+    object
+        What ``main`` returned.
+    """
+    folder, record = start.folder, start.record
+    with folders.locked(folder):
+        record.state = RUNNING
+        record.save(folder)
+        run = RecordedRun.of(
+            record,
+            folder,
+            resume=start.resume,
+            progress=is_shown,
+            section=job.name,
+            command=tuple(record.command),
+            settings=dict(record.settings),
+            **record.options,
+        )
+        try:
+            result = job.load()(**record.settings, run=run)
+        except BaseException:
+            record.state = STOPPED
+            record.save(folder)
+            if start.is_ours:
+                folders.remove_bare(folder)
+            raise
+        write_json(
+            folder / "result.json",
+            {"name": job.name, "settings": record.settings, "result": plain(result)},
+        )
+        record.state = FINISHED
+        record.save(folder)
+    return result
+
+
+def typed_command() -> list[str]:
+    """The command of this process as the user could type it again."""
+    program = Path(sys.argv[0]).name
+    if program in ("__main__.py", "gluon-course"):
+        return ["gluon-course", *sys.argv[1:]]
+    return ["python", *sys.argv] if program.endswith(".py") else list(sys.argv)
+
+
+def _resuming(start: Start) -> str:
+    folder = start.folder
+    if any(folder.glob("**/checkpoints/epoch-*")):
+        return f"Going on with {folder}, started {start.record.started[:16]} UTC."
+    return f"{folder} holds no checkpoint: it starts from the beginning."
+
+
+def _say_done(job: Job, start: Start) -> None:
+    epochs = start.record.settings.get("num_epochs")
+    trained = f": {epochs} epochs were trained" if epochs else ""
+    click.echo(f"{start.folder} is finished{trained}. Nothing is left to do.")
+    if epochs:
+        command = job.command(start.folder, "--epochs", str(2 * epochs))
+        click.echo(f"To train on:  {command}")

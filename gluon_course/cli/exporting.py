@@ -1,0 +1,59 @@
+"""Exporting the nets of a run, for ``run``, ``train`` and ``export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gluon_course.base.errors import ExportError
+from gluon_course.cli.trained import Trained, trainings
+
+
+def export_training(
+    trained: Trained, which: str = "last", folder: Path | None = None
+) -> Path:
+    """Export the net of a checkpoint.
+
+    Parameters
+    ----------
+    trained : Trained
+    which : str
+        ``'last'`` or ``'best'`` checkpoint.
+    folder : Path, optional
+        Where to; ``export`` in the run by default.
+
+    Returns
+    -------
+    Path
+        The export folder.
+
+    Raises
+    ------
+    ExportError
+        If the net cannot be built again, or the shape of its input is unknown.
+    CheckpointError
+        If there is no whole checkpoint.
+    """
+    from gluon_course.export import export_model
+
+    net, checkpoint = trained.net(which)
+    shape = trained.input_shape or getattr(net, "input_shape", None)
+    if not shape:
+        raise ExportError(
+            f"The shape of the input of {trained.folder} is not known",
+            "its data set has no description",
+            "export it from Python with export_model(net, folder, input_shape)",
+        )
+    target = folder or trained.folder / "export"
+    info = dict(trained.data or {})
+    info["trained"] = {"checkpoint": checkpoint.name, "model": trained.spec}
+    export_model(net, target, tuple(shape), info=info)
+    return target
+
+
+def export_run(folder: Path) -> list[Path]:
+    """Export every training of a run that is of a registered model; return where to."""
+    return [
+        export_training(trained)
+        for trained in trainings(folder)
+        if trained.spec and (trained.folder / "checkpoints").is_dir()
+    ]

@@ -1,0 +1,201 @@
+"""A grid of runs of one job: every combination of values, each in its own folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from pathlib import Path
+
+import click
+
+from gluon_course.base.errors import ConfigError, TrainingError
+from gluon_course.base.files import read_json, write_json
+from gluon_course.cli import folder as folders
+from gluon_course.cli.execute import perform, typed_command
+from gluon_course.cli.figures import best_of, final_table, numbers_of
+from gluon_course.cli.job import Job, begin
+from gluon_course.cli.options import Given
+from gluon_course.cli.place import Place, choose
+from gluon_course.cli.record import FINISHED, STOPPED, Record, now, read_record
+from gluon_course.cli.terminal import paragraph
+
+
+def sweep_job(job: Job, given: Given, values: dict) -> None:
+    """Run every combination of the given values and compare them.
+
+    Parameters
+    ----------
+    job : Job
+        One run of the section.
+    given : Given
+        The common options; ``seed`` is a tuple of seeds.
+    values : dict
+        Hyperparameters; tuples, maybe empty, for the numbers.
+
+    Raises
+    ------
+    ConfigError
+        If no option has two values, or the folder cannot be used.
+    """
+    slug = f"{job.slug}-sweep"
+    record = _asked(job, given, values)
+    place = choose(slug, job.name, given)
+    if place.holds_run:
+        record = _continued(job, given, record, place.folder)
+    sizes = [len(each) for each in record.settings["grid"].values()]
+    if max(sizes, default=0) < 2:
+        if place.is_ours:
+            folders.remove_bare(place.folder)
+        raise ConfigError(
+            "There is nothing to sweep: no option has two values",
+            "",
+            f"give one several: {job.command(None, '--lr', '.1', '.3', '.9')}",
+        )
+    for note in place.notes:
+        click.echo(paragraph(note))
+    click.echo(f"{job.title}  ->  {place.folder}")
+    try:
+        with folders.locked(place.folder):
+            outcomes = _run_all(job, given, record, place)
+    except KeyboardInterrupt:
+        click.echo(f"\nGo on with:  {job.command(place.folder)}", err=True)
+        raise
+    _summarize(place.folder, outcomes)
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What came of one combination.
+
+    Attributes
+    ----------
+    name : str
+        Its folder below the sweep's.
+    values : dict
+        The swept values.
+    histories : dict of str to list of dict
+        Name -> rows of each training; for a section that trains nothing, one row
+        with the figures that it returned.
+    problem : str
+        Why it failed; empty if it did not.
+    """
+
+    name: str
+    values: dict
+    histories: dict
+    problem: str = ""
+
+
+def _asked(job: Job, given: Given, values: dict) -> Record:
+    numbers = {each.name for each in job.settings if each.is_number}
+    grid = {name: list(values[name]) for name in values if name in numbers}
+    grid["seed"] = list(given.options["seed"])
+    settings = {
+        "grid": {name: each for name, each in grid.items() if each},
+        "fixed": {name: values[name] for name in given.typed - numbers & set(values)},
+    }
+    options = {name: each for name, each in given.options.items() if name != "seed"}
+    command = list(typed_command())
+    return Record("sweep", job.name, settings, options, command, now())
+
+
+def _continued(job: Job, given: Given, record: Record, folder: Path) -> Record:
+    """The record of a former start, with what is given now."""
+    old = read_record(folder)
+    if old is None or (old.kind, old.name) != ("sweep", job.name):
+        raise ConfigError(
+            f"{folder} does not hold a sweep of {job.name}",
+            action="name its own folder with --out, or leave --resume out",
+        )
+    for part in ("grid", "fixed"):
+        old.settings[part] = {**old.settings[part], **record.settings[part]}
+    typed = {name: record.options[name] for name in given.typed & set(record.options)}
+    old.options = {**old.options, **typed}
+    old.command = record.command
+    return old
+
+
+def _run_all(job: Job, given: Given, record: Record, place: Place) -> list[Outcome]:
+    grid = record.settings["grid"]
+    combinations = [dict(zip(grid, each)) for each in itertools.product(*grid.values())]
+    record.files = sorted({*record.files, *map(_name, combinations)})
+    record.save(place.folder)
+    outcomes = []
+    try:
+        for i, values in enumerate(combinations):
+            click.echo(f"\n{_name(values)}  ({i + 1} of {len(combinations)})")
+            outcomes.append(_run_one(job, given, record, place, values))
+        record.state = FINISHED
+    finally:
+        if record.state != FINISHED:
+            record.state = STOPPED
+        record.save(place.folder)
+    return outcomes
+
+
+def _run_one(job, given, record, place, values: dict) -> Outcome:
+    folder = place.folder / _name(values)
+    defaults = {each.name: each.default for each in job.settings}
+    settings = {**defaults, **record.settings["fixed"], **values}
+    options = {**record.options, "seed": settings.pop("seed", 0)}
+    one = Given(
+        options=options,
+        typed=frozenset({*values, *record.settings["fixed"], *given.typed}),
+        out=folder,
+        resume=True,
+        quiet=given.quiet,
+    )
+    problem = ""
+    start = begin(job, one, settings, tuple(record.command))
+    if start.is_done:
+        click.echo("finished before")
+    else:
+        try:
+            perform(job, start, is_shown=not given.quiet)
+        except TrainingError as error:
+            problem = str(error)
+            click.echo(paragraph(f"Stopped: {error}"))
+    return Outcome(folder.name, values, _histories(folder), problem)
+
+
+def _histories(folder: Path) -> dict:
+    from gluon_course.train import read_history
+
+    files = [folder / "history.jsonl", *sorted(folder.glob("*/history.jsonl"))]
+    found = {
+        "" if file.parent == folder else file.parent.name: read_history(file)
+        for file in files
+        if file.is_file()
+    }
+    result = folder / "result.json"
+    if not found and result.is_file():
+        found = {"": [numbers_of(read_json(result)["result"])]}
+    return found or {"": []}
+
+
+def _summarize(folder: Path, outcomes: list[Outcome]) -> None:
+    from gluon_course import viz
+
+    rows = {
+        "/".join(filter(None, (each.name, part))): history
+        for each in outcomes
+        for part, history in each.histories.items()
+    }
+    click.echo("\n" + final_table(list(rows), [], [[] for _ in rows], [*rows.values()]))
+    best = best_of(rows)
+    if best:
+        click.echo(f"Best: {best}")
+    write_json(folder / "sweep.json", [dataclasses.asdict(each) for each in outcomes])
+    drawn = {name: history for name, history in rows.items() if history}
+    if any("epoch" in history[-1] for history in drawn.values()):
+        viz.compare(drawn, folder / "sweep.png")
+        click.echo(f"Curves: {folder / 'sweep.png'}")
+    click.echo(f"Each run: {folder}/<name>")
+
+
+def _name(values: dict) -> str:
+    short = {"num_epochs": "epochs"}
+    return "_".join(
+        f"{short.get(name, name).replace('_', '-')}-{value:g}"
+        for name, value in values.items()
+    )

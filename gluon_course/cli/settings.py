@@ -1,0 +1,117 @@
+"""Options of the command line made from the hyperparameters of a section."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+import click
+
+from gluon_course.cli.script import Setting
+
+# Settings that are real numbers even where the section's value is a whole one.
+REAL = ("lr", "wd", "lambd", "momentum", "theta", "noise")
+
+MEANINGS = {
+    "num_epochs": "Passes over the training data.",
+    "batch_size": "Samples in one step.",
+    "lr": "Learning rate.",
+    "resize": "Height and width of the pictures in pixels.",
+    "wd": "Weight decay.",
+    "k": "Folds of the cross-validation.",
+}
+
+
+class PlainValue(click.ParamType):
+    """A number, ``none`` or a word, for settings whose default is ``None``."""
+
+    name = "value"
+
+    def convert(self, value, param, ctx):
+        """The literal that the text stands for, or the text itself."""
+        if not isinstance(value, str):
+            return value
+        if value.lower() == "none":
+            return None
+        try:
+            return ast.literal_eval(value)
+        except (ValueError, SyntaxError):
+            return value
+
+
+class ValueList(click.ParamType):
+    """Several values in one option, separated by commas: ``--num-hiddens 256,256``."""
+
+    name = "list"
+
+    def __init__(self, element: click.ParamType):
+        self.element = element
+
+    def convert(self, value, param, ctx):
+        """A tuple of values of the element's type."""
+        if not isinstance(value, str):
+            return tuple(value)
+        parts = [part.strip() for part in value.strip("()[] ").split(",")]
+        return tuple(self.element.convert(part, param, ctx) for part in parts if part)
+
+
+def setting_type(name: str, default: object) -> click.ParamType:
+    """The type of option that fits a setting and its default."""
+    if isinstance(default, bool):
+        return click.BOOL
+    if name == "num_epochs":
+        return click.IntRange(min=1)
+    if name == "lr":
+        return click.FloatRange(min=0)
+    if isinstance(default, float) or (isinstance(default, int) and name in REAL):
+        return click.FLOAT
+    if isinstance(default, int):
+        return click.IntRange(min=1) if name in ("batch_size", "resize") else click.INT
+    if isinstance(default, str):
+        return click.STRING
+    if isinstance(default, (list, tuple)):
+        first = default[0] if default else ""
+        return ValueList(setting_type("", first))
+    return PlainValue()
+
+
+def setting_options(
+    settings: Iterable[Setting], several: bool = False
+) -> list[click.Option]:
+    """One option for each setting, its default shown in the help.
+
+    With ``several`` an option of a number takes many values, and none by default.
+    """
+    options = []
+    for setting in settings:
+        takes_many = several and setting.is_number
+        declaration = setting.option
+        if isinstance(setting.default, bool):
+            declaration = f"{declaration}/--no-{declaration[2:]}"
+        options.append(
+            click.Option(
+                [declaration, setting.name],
+                type=setting_type(setting.name, setting.default),
+                default=() if takes_many else setting.default,
+                multiple=takes_many,
+                metavar=_metavar(setting.default, takes_many),
+                help=f"{MEANINGS.get(setting.name, 'A setting of this section.')} "
+                f"[{_shown(setting.default)}]",
+            )
+        )
+    return options
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, (list, tuple)):
+        return ",".join(str(each) for each in default)
+    return "none" if default is None else str(default)
+
+
+def _metavar(default: object, takes_many: bool) -> str | None:
+    if isinstance(default, bool):
+        return None
+    if isinstance(default, (list, tuple)):
+        return "A,B,.."
+    names = {int: "N", float: "X", str: "WORD"}
+    return names.get(type(default), "VALUE") + (" .." if takes_many else "")

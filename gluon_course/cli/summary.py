@@ -1,0 +1,157 @@
+"""The end of a run: export, figures beside the published ones, what to do next."""
+
+from __future__ import annotations
+
+import click
+
+from gluon_course.base.errors import CourseError
+from gluon_course.cli.figures import final_figures
+from gluon_course.cli.job import Job, Start
+from gluon_course.cli.plain import is_training, lines, plain
+from gluon_course.cli.terminal import columns, figure, paragraph, shorten, table
+
+MOST_ROWS = 24
+
+
+def export_and_summarize(
+    job: Job, start: Start, result, is_quiet: bool = False
+) -> None:
+    """Export what the run trained, then print its figures and where they lie.
+
+    Parameters
+    ----------
+    job : Job
+    start : Start
+        Its record holds the settings that were used.
+    result : object
+        What ``main`` returned.
+    is_quiet : bool
+        Print the figures and the folder only.
+
+    Raises
+    ------
+    CourseError
+        If the export failed; the figures are printed first.
+    """
+    from gluon_course.cli.exporting import export_run
+    from gluon_course.cli.trained import trainings
+
+    problem, exports = None, []
+    try:
+        exports = export_run(start.folder)
+    except CourseError as error:
+        problem = error
+    trained = trainings(start.folder)
+    click.echo("")
+    if getattr(result, "stop_reason", ""):
+        click.echo(paragraph(f"Stopped early: {result.stop_reason}"))
+    click.echo(figures_table(job, start, result))
+    for notice in dict.fromkeys((each.data or {}).get("notice") for each in trained):
+        if notice:
+            click.echo(paragraph(f"({notice})"))
+    click.echo(_kept(start))
+    if not is_quiet:
+        _say_next(job, start, trained, exports)
+    if problem:
+        raise problem
+
+
+def figures_table(job: Job, start: Start, result) -> str:
+    """The figures of a run; beside those that the section publishes, the published.
+
+    The verdict (inside, below, above the range that the published builds span) stands
+    only where the run had the section's data and settings.
+    """
+    measured = _measured(result)
+    published = _published(job)
+    other = _differences(job, start)
+    rows = []
+    for name, shown in measured.items():
+        beside = published.get(name)
+        if beside is None:
+            rows.append((name, shown, "", ""))
+            continue
+        values = " ".join(f"{value:.4g}" for value in beside.values.values())
+        rows.append((name, shown, values, "" if other else _verdict(beside, shown)))
+    if not any(row[2] for row in rows):
+        return table(("figure", "this run"), [row[:2] for row in rows[:MOST_ROWS]])
+    headers = ("figure", "this run", "published", "against it")
+    if other:
+        headers = headers[:3]
+        rows = [row[:3] for row in rows]
+    text = table(headers, rows[:MOST_ROWS])
+    if other:
+        text += "\n" + paragraph(f"Published without {', '.join(other)}.")
+    return text
+
+
+def _measured(result) -> dict[str, object]:
+    """Name -> figure as text."""
+    if is_training(result):
+        final = dict(result.final)
+        names = [name for name in final_figures([[final]]) if name != "seconds"]
+        shown = {name: figure(final[name]) for name in names}
+        if "seconds" in final:
+            shown["epoch_s"] = f"{final['seconds']:.1f}"
+        return shown
+    hidden = ("epoch", "lr", "samples_per_s")
+    return {
+        name: shorten(text, 30)
+        for name, text in lines(plain(result))
+        if not name.endswith(hidden) and columns(name) <= 40
+    }
+
+
+def _published(job: Job) -> dict:
+    from gluon_course import results
+
+    return results.published(job.name) if job.kind == "run" else {}
+
+
+def _verdict(beside, shown: str) -> str:
+    from gluon_course.results import Verdict
+
+    try:
+        verdict = Verdict(beside, float(shown))
+    except ValueError:
+        return ""
+    if verdict.is_inside is None:
+        return "another machine"
+    return f"{verdict.word} {beside.low:.4g} to {beside.high:.4g}"
+
+
+def _differences(job: Job, start: Start) -> list[str]:
+    """Options of this run that the published figures were made without."""
+    options, settings = start.record.options, start.record.settings
+    found = ["--sample"] if options.get("sample") else []
+    found += [f"--limit {options['limit']}"] if options.get("limit") else []
+    for each in job.settings:
+        value = settings.get(each.name, each.default)
+        if value != each.default:
+            found.append(f"{each.option} {value}")
+    return found
+
+
+def _kept(start: Start) -> str:
+    names = sorted(
+        each.name + ("/" if each.is_dir() else "")
+        for each in start.folder.iterdir()
+        if not each.name.startswith(".")
+    )
+    return paragraph(f"{start.folder}: {' '.join(names)}", "  ")
+
+
+def _say_next(job: Job, start: Start, trained: list, exports: list) -> None:
+    commands = []
+    for folder in exports[:1]:
+        run = folder.parent
+        click.echo(f"Exported the last epoch to {folder}.")
+        commands.append(f"gluon-course predict {run} PICTURE")
+        task = next(each for each in trained if each.folder == run).config.get("task")
+        if (task or {}).get("name") == "Classification":
+            commands.append(f"gluon-course eval {run}")
+    epochs = start.record.settings.get("num_epochs")
+    if trained and epochs:
+        commands.append(job.command(start.folder, "--epochs", str(2 * epochs)))
+    for i, command in enumerate(commands):
+        click.echo(f"{'Next:' if i == 0 else '     '} {command}")
