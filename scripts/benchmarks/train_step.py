@@ -115,11 +115,11 @@ def torch_peer(model, memory_format):
 
     options, shape, steps = MODELS[model]
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
-    net = make_net(model, **options).to(memory_format=memory_format)
+    net = make_net(model, **options)
+    net(torch.rand(shape))  # fills in the shapes
+    net.to(memory_format=memory_format).train()
     X = torch.rand(shape).to(memory_format=memory_format)
     y = torch.arange(shape[0]) % 10
-    net.train()
-    net(X)
     loss = torch.nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
 
