@@ -36,9 +36,8 @@ def main():
     started = time.perf_counter()
     out = take_new("demo")
     run = RunOptions(sample=True, out=out, progress=True)
-    print(
-        f"MXNet {mx.__version__}, OpenMP threads: {current().count} ({current().reason})"
-    )
+    chosen = current()
+    print(f"MXNet {mx.__version__}, OpenMP threads: {chosen.count} ({chosen.reason})")
     net, test_iter, accuracy = fit(run)
     difference = compare(net, test_iter, out)
     digit = save_digit(out)
