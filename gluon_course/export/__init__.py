@@ -1,0 +1,21 @@
+"""From a net to files and facts: export with proof, and the layer table."""
+
+from gluon_course.base.startup import require_mxnet
+
+require_mxnet()
+
+from gluon_course.export.exported import ExportedModel, load_exported  # noqa: E402
+from gluon_course.export.model import export_model  # noqa: E402
+from gluon_course.export.parity import largest_difference  # noqa: E402
+from gluon_course.export.structure import check_structure  # noqa: E402
+from gluon_course.export.summary import Summary, summary  # noqa: E402
+
+__all__ = [
+    "ExportedModel",
+    "Summary",
+    "check_structure",
+    "export_model",
+    "largest_difference",
+    "load_exported",
+    "summary",
+]

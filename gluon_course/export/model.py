@@ -1,0 +1,232 @@
+"""Export a net to a folder that MXNet alone can load, and prove that it is the net."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import mxnet as mx
+import numpy as np
+
+from gluon_course.base.errors import ConfigError, ExportError, ShapeError
+from gluon_course.base.files import new_folder, write_text
+from gluon_course.base.params_file import write_params
+from gluon_course.base.tracing import describe as name_of
+from gluon_course.base.tracing import flatten, input_shapes, trace
+from gluon_course.export import manifest
+from gluon_course.export.exported import import_block
+from gluon_course.export.parity import (
+    BATCH_SIZES,
+    largest_difference,
+    last_line,
+    sample_input,
+)
+from gluon_course.export.structure import completed
+
+DTYPES = ("float32", "float64", "float16", "int32", "int64", "uint8", "int8")
+
+
+def export_model(
+    net: mx.gluon.HybridBlock,
+    folder: os.PathLike | str,
+    input_shape: Sequence[int],
+    *,
+    dtype: str = "float32",
+    info: Mapping | None = None,
+    spec: Mapping | None = None,
+) -> Path:
+    """Write a net as ``model-symbol.json``, ``model-0000.params`` and ``model.json``.
+
+    The first two are what Gluon's own ``export`` writes: any MXNet loads them. The net
+    is traced, which is what ``hybridize`` does, but stays as it was. The files are
+    loaded again and must compute what the net does, for several batch sizes; only then
+    does the folder appear, whole.
+
+    Parameters
+    ----------
+    net : HybridBlock
+        With finite parameters, on any device.
+    folder : path
+        Made anew; an older export there is replaced.
+    input_shape : sequence of int
+        One sample without the batch axis, (C, H, W) for pictures.
+    dtype : str
+        Type of the input: that of the parameters, or an integer type.
+    info : mapping or DataInfo, optional
+        ``class_names``, ``mean``, ``std``, ``notice``, ``task``, the data set's name
+        and title; whatever else there is is kept as ``extra``.
+    spec : mapping, optional
+        ``{"model": ..., "options": ...}`` to build the net anew; ``net.spec`` by
+        default.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    ExportError
+        If the net cannot be exported; the message says why and what to do.
+    DataError
+        If the folder cannot be written.
+
+    Section: 8.1 命令式和符号式混合编程 (chapter_computational-performance/hybridize)
+    """
+    folder = Path(folder)
+    _check_folder(folder)
+    _check_block(net)
+    shape = _checked_shape(input_shape)
+    facts = dict(info.as_dict() if hasattr(info, "as_dict") else info or {})
+    facts["model"] = spec if spec is not None else getattr(net, "spec", None)
+    normalisation = (facts.get("mean") or (), facts.get("std") or ())
+    ctx = _check_parameters(net, dtype)
+    sizes = _run_once(net, shape, dtype, ctx)
+    symbol = _traced(net)
+    outputs = list(zip(symbol.list_outputs(), sizes))
+    meta = manifest.describe(facts, shape, dtype, outputs)
+    arrays = _arrays(net, symbol)
+    with new_folder(folder) as temporary:
+        bare = {name[4:]: array for name, array in arrays.items()}
+        graph = completed(symbol.tojson(remove_amp_cast=True), bare)
+        write_text(temporary / manifest.SYMBOL, graph)
+        write_params(temporary / manifest.PARAMS, arrays)
+        block = import_block(temporary, ctx)
+        worst = largest_difference(net, block, shape, dtype, ctx, normalisation)
+        meta["verified"] = {
+            "batch_sizes": list(BATCH_SIZES),
+            "largest_difference": worst,
+        }
+        manifest.write_manifest(temporary, meta)
+    return folder
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse to replace anything that is not an export."""
+    if not folder.exists():
+        return
+    ours = {manifest.MANIFEST, manifest.SYMBOL, manifest.PARAMS}
+    others = [] if folder.is_dir() else [folder]
+    if folder.is_dir():
+        others = [each for each in folder.iterdir() if each.name not in ours]
+    if others:
+        raise ExportError(
+            f"{folder} is not an export; it would be replaced",
+            f"{others[0].name!r} is in the way",
+            "choose another folder",
+        )
+
+
+def _check_block(net) -> None:
+    if isinstance(net, mx.gluon.HybridBlock):
+        return
+    what = type(net).__name__
+    if isinstance(net, mx.gluon.nn.Sequential):
+        raise ExportError(
+            f"The net is a {what} and cannot be exported",
+            "Sequential runs Python for every batch and has no graph",
+            "build it as nn.HybridSequential (section 8.1)",
+        )
+    raise ExportError(
+        f"The net is a {what} and cannot be exported",
+        "only HybridBlocks have a graph; a plain Block is Python code",
+        "derive it from nn.HybridBlock and write hybrid_forward (section 8.1)",
+    )
+
+
+def _checked_shape(input_shape: Sequence[int]) -> tuple[int, ...]:
+    try:
+        (shape,) = input_shapes(tuple(input_shape))
+    except (ShapeError, TypeError, ValueError) as error:
+        raise ExportError(
+            f"The input shape {input_shape!r} is no shape of one sample",
+            action="give positive sizes without the batch axis, such as (1, 28, 28)",
+        ) from error
+    return shape
+
+
+def _check_parameters(net, dtype: str) -> mx.Context:
+    """Check that the parameters are there and finite; return where they are."""
+    if dtype not in DTYPES:
+        raise ExportError(f"Inputs of type {dtype!r}", action=f"choose from {DTYPES}")
+    types, ctx = set(), None
+    for parameter in net.collect_params().values():
+        try:
+            places = parameter.list_ctx()
+        except RuntimeError as error:
+            raise ExportError(
+                f"The parameter {parameter.name!r} has no values",
+                "the net was not initialised, trained or loaded",
+                "call net.initialize() or net.load_parameters(file) first",
+            ) from error
+        ctx = ctx or places[0]
+        types.add(np.dtype(parameter.dtype))
+    names = sorted(each.name for each in types if np.issubdtype(each, np.floating))
+    if names and np.issubdtype(np.dtype(dtype), np.floating) and dtype not in names:
+        raise ExportError(
+            f"The input is {dtype} but the net computes in {' and '.join(names)}",
+            "the net was cast",
+            f"pass dtype={names[0]!r}, or net.cast({dtype!r}) first",
+        )
+    return ctx or mx.cpu()
+
+
+def _run_once(net, shape: tuple, dtype: str, ctx) -> list[tuple]:
+    """Run the net on one batch, which fixes deferred shapes; shapes of the outputs."""
+    try:
+        with mx.autograd.pause():
+            outputs = flatten(net(sample_input(2, shape, dtype, ctx)))
+        mx.nd.waitall()
+        return [each.shape[1:] for each in outputs]
+    except Exception as error:  # whatever the net's own code raises
+        what = f"{name_of(net)} fails on a batch of {shape}: {last_line(error)}"
+        if dtype == "float16" and ctx.device_type == "cpu":
+            raise ExportError(
+                what,
+                "MXNet lacks float16 on the CPU for some layers",
+                "net.cast('float32') first, or export it where the GPU is",
+            ) from error
+        raise ExportError(
+            what,
+            f"one sample has another shape than {shape}, or forward has a mistake",
+            "pass the shape of one sample as in training, without the batch axis",
+        ) from error
+
+
+def _traced(net) -> mx.sym.Symbol:
+    try:
+        outputs, _ = trace(net)
+    except ConfigError as error:
+        raise ExportError(
+            error.what,
+            "its hybrid_forward uses what only arrays have: values, shapes, asnumpy, "
+            "Python branches on them, or mx.nd in the place of F",
+            "write it with F and layers only (section 8.1)",
+        ) from error
+    return outputs[0] if len(outputs) == 1 else mx.sym.Group(outputs)
+
+
+def _arrays(net, symbol: mx.sym.Symbol) -> dict[str, np.ndarray]:
+    """Parameters of the graph by MXNet's names, ``arg:`` or ``aux:`` in front."""
+    parameters = net.collect_params()
+    states = set(symbol.list_auxiliary_states())
+    arrays = {}
+    for name in symbol.list_inputs():
+        if name == "data":
+            continue
+        if name not in parameters:
+            raise ExportError(
+                f"The graph has an input {name!r} that is no parameter",
+                "a block uses a variable it does not own",
+                "register it with self.params.get or self.register_child",
+            )
+        array = parameters[name].data(parameters[name].list_ctx()[0]).asnumpy()
+        if np.issubdtype(array.dtype, np.floating) and not np.isfinite(array).all():
+            raise ExportError(
+                f"The parameter {name!r} holds values that are not finite",
+                "training diverged",
+                "train with a smaller learning rate, or export an earlier checkpoint",
+            )
+        arrays[("aux:" if name in states else "arg:") + name] = array
+    return arrays
