@@ -31,7 +31,7 @@ def _trained(
         Figure(section, f"{part}train_loss", {E: train_loss}, "loss", note=note),
         Figure(section, f"{part}train_acc", {E: train_acc}, "accuracy", note=note),
         Figure(section, f"{part}test_acc", test, "accuracy", accepted, note),
-        Figure(section, f"{part}epoch_s", {E: epoch_s}, "seconds"),
+        Figure(section, f"{part}seconds", {E: epoch_s}, "seconds"),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 import mxnet as mx
 from mxnet import autograd, nd
 
-from gluon_course.base.errors import DataError, TrainingError
+from gluon_course.base.errors import ConfigError, DataError, TrainingError
 from gluon_course.scratch.sgd import sgd
 
 STEPS_AHEAD = 8  # batches that may be queued before the loop waits for the first
@@ -43,6 +43,7 @@ def train_ch3(
     loss : callable
         ``loss(y_hat, y)``, one value for each example.
     num_epochs : int
+        1 or more.
     batch_size : int
         What the summed gradient is divided by, also for a smaller last batch.
     params, lr : sequence of NDArray, float
@@ -67,10 +68,14 @@ def train_ch3(
         If the loss of an epoch is not finite.
     DataError
         If ``train_iter`` has no batch.
+    ConfigError
+        If ``num_epochs`` is below 1.
 
     Section: 3.6 softmax回归的从零开始实现 (chapter_deep-learning-basics/
     softmax-regression-scratch)
     """
+    if num_epochs < 1:
+        raise ConfigError(f"num_epochs is {num_epochs}", action="train for 1 or more")
     ctx = ctx or (params[0].context if params else mx.cpu())
     history = []
     for epoch in range(1, num_epochs + 1):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from mxnet import autograd, gluon, nd
 
-from gluon_course.base.errors import DataError, TrainingError
+from gluon_course.base.errors import ConfigError, DataError, TrainingError
 from gluon_course.base.seeds import seed_everything
 from gluon_course.scratch import evaluate_accuracy, linreg, train_ch3
 
@@ -122,7 +122,9 @@ def test_a_loss_that_is_not_finite_stops_and_names_epoch_and_rate():
         run(lr=1e38)
 
 
-def test_no_batch_is_an_error():
+def test_no_epoch_and_no_batch_are_errors():
+    with pytest.raises(ConfigError, match="num_epochs is 0"):
+        run(num_epochs=0)
     with pytest.raises(DataError, match="nothing to train on"):
         train_ch3(lambda X: X, [], [], LOSS, 1, 1, parameters(), 0.1)
     with pytest.raises(DataError, match="nothing to evaluate"):
