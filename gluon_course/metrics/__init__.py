@@ -1,0 +1,24 @@
+"""Numbers that say how good a model is: pure functions of predictions and labels.
+
+They take NDArrays, NumPy arrays and lists, and import no MXNet themselves.
+"""
+
+from gluon_course.metrics.accuracy import accuracy, top_k_accuracy
+from gluon_course.metrics.confusion import (
+    ClassScore,
+    class_scores,
+    confusion_matrix,
+    worst_mistakes,
+)
+from gluon_course.metrics.regression import log_rmse, rmse
+
+__all__ = [
+    "ClassScore",
+    "accuracy",
+    "class_scores",
+    "confusion_matrix",
+    "log_rmse",
+    "rmse",
+    "top_k_accuracy",
+    "worst_mistakes",
+]
