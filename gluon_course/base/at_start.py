@@ -12,7 +12,7 @@ class StartFinder:
     gluon_course_start = True
 
     def find_spec(self, name, path=None, target=None):
-        if name != "mxnet":
+        if name not in ("mxnet", "gluoncv"):
             return None
         if self in sys.meta_path:
             sys.meta_path.remove(self)

@@ -1,25 +1,29 @@
 """A finder that prepares the process at ``import mxnet``, whoever imports it.
 
-``import gluon_course`` installs it, and so does the start-up line that comes with the
-installed package (:mod:`gluon_course.base.at_start`), so it also serves programs that
-never import this package. It loads nothing until mxnet is imported.
+gluoncv is looked after too. ``import gluon_course`` installs the finder, and so does
+the start-up line of the installed package (:mod:`gluon_course.base.at_start`), so that
+programs which never import this package are served as well. The finder loads nothing
+before one of the two modules is imported.
 """
 
 import sys
 from collections.abc import Callable
 from types import ModuleType
 
+PREPARED = ("mxnet", "gluoncv")
+"""What is looked after: ``startup.around_NAME`` is a context for its import."""
+
 _AFTER: list[Callable[[ModuleType], None]] = []
 
 
 class MxnetFinder:
-    """Finds mxnet with the other finders and wraps its execution."""
+    """Finds mxnet and gluoncv with the other finders and wraps their execution."""
 
     gluon_course_start = True
 
     def find_spec(self, name, path=None, target=None):
-        """The spec of mxnet, prepared; None for every other module."""
-        if name != "mxnet":
+        """The spec of mxnet or gluoncv, wrapped; None for every other module."""
+        if name not in PREPARED:
             return None
         for finder in sys.meta_path:
             if getattr(finder, "gluon_course_start", False):
@@ -57,21 +61,18 @@ def after_import(function: Callable[[ModuleType], None]) -> None:
 
 
 def _wrap(loader) -> None:
-    """Let ``loader.exec_module`` prepare the process first and finish afterwards."""
+    """Let ``loader.exec_module`` run inside the context of its module, once."""
     execute = loader.exec_module
 
     def exec_module(module):
         from gluon_course.base import startup
 
         del loader.exec_module  # the loader is as it was, for whoever looks at it later
-        startup.prepare()
-        try:
+        with getattr(startup, f"around_{module.__name__}")():
             execute(module)
-        except OSError as error:
-            raise startup.library_error(error) from error
-        startup.finish()
-        for function in _AFTER:
-            function(module)
+        if module.__name__ == "mxnet":
+            for function in _AFTER:
+                function(module)
 
     loader.exec_module = exec_module
 

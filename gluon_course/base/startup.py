@@ -1,14 +1,16 @@
 """Start-up of MXNet: the only module that prepares the process for it.
 
-``hook`` calls :func:`prepare` just before mxnet is executed and :func:`finish` just
-after, whoever imports it.
+``hook`` wraps the import of mxnet in :func:`around_mxnet`, whoever imports it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import importlib.util
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from gluon_course.base import cuda, threads
@@ -52,28 +54,56 @@ def backends() -> list[str]:
     return sorted(names)
 
 
-def prepare() -> None:
-    """Make the process ready for MXNet's import; a second call changes nothing.
+@contextlib.contextmanager
+def around_mxnet() -> Iterator[None]:
+    """Inside, mxnet is imported: the process is made ready first, tidied afterwards.
 
-    Restores the aliases that NumPy 1.24 dropped, chooses the number of OpenMP threads
+    Restores the names that NumPy 1.24 dropped, chooses the number of OpenMP threads
     and loads the CUDA libraries that a CUDA build needs.
 
     Raises
     ------
     StackError
-        If a CUDA build is installed and one of its libraries is missing.
+        If a shared library is missing; the message names its package.
     """
-    if "mxnet.base" in sys.modules:
-        return
     restore_numpy_names()
     threads.apply()
-    if any(name.startswith("mxnet-cu") for name in backends()):
-        cuda.load()
+    try:
+        if any(name.startswith("mxnet-cu") for name in backends()):
+            cuda.load()
+        yield
+    except OSError as error:
+        raise library_error(error) from error
+    finally:
+        threads.forget()
 
 
-def finish() -> None:
-    """What is left to do once MXNet is imported."""
-    threads.forget()
+@contextlib.contextmanager
+def around_gluoncv() -> Iterator[None]:
+    """Inside, gluoncv is imported, and finds no PyTorch.
+
+    It uses MXNet here, but refuses to load when PyTorch 2 is installed. When OpenCV
+    cannot be loaded it says that MXNet is missing; the true cause is said instead.
+
+    Raises
+    ------
+    StackError
+        If a shared library of OpenCV is missing; the message names its package.
+    """
+    torch = sys.modules.get("torch")
+    sys.modules["torch"] = None
+    try:
+        yield
+    except ImportError as error:
+        try:
+            importlib.import_module("cv2")
+        except ImportError as cause:
+            raise library_error(cause) from error
+        raise
+    finally:
+        del sys.modules["torch"]
+        if torch is not None:
+            sys.modules["torch"] = torch
 
 
 def restore_numpy_names() -> None:
@@ -89,13 +119,13 @@ def restore_numpy_names() -> None:
             setattr(np, name, value)
 
 
-def library_error(error: OSError) -> StackError:
+def library_error(error: OSError | ImportError) -> StackError:
     """The error for a shared library that could not be loaded, with its package."""
     match = re.match(r"(\S+?\.so[.\d]*):", str(error))
-    library = match.group(1) if match else ""
-    package = LIBRARY_PACKAGES.get(library.rsplit("/", 1)[-1])
+    library = match.group(1).rsplit("/", 1)[-1] if match else ""
+    package = LIBRARY_PACKAGES.get(library)
     return StackError(
-        f"MXNet cannot be loaded: {error}",
+        f"MXNet or OpenCV cannot be loaded: {error}",
         f"the system lacks {library}" if package else "",
         f"apt-get install {package}" if package else "see: gluon-course doctor",
     )

@@ -12,7 +12,7 @@ import platform
 from collections.abc import Mapping
 from pathlib import Path
 
-import gluon_course
+from gluon_course import __version__
 from gluon_course.base.errors import ExportError
 from gluon_course.base.files import checksum, read_json, write_json
 
@@ -203,7 +203,7 @@ def _versions() -> dict[str, str]:
     import numpy
 
     return {
-        "gluon_course": gluon_course.__version__,
+        "gluon_course": __version__,
         "mxnet": mxnet.__version__,
         "numpy": numpy.__version__,
         "python": platform.python_version(),

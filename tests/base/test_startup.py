@@ -71,7 +71,7 @@ def test_cuda_is_loaded_for_a_cuda_build_only(tmp_path, backend, loads_cuda):
         f"sys.path.append({str(tmp_path)!r})\n"
         "startup.restore_numpy_names = lambda: None\n"
         "cuda.load = lambda: print('loaded')\n"
-        "startup.prepare()"
+        "with startup.around_mxnet(): pass"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
@@ -95,6 +95,33 @@ def test_unknown_library_points_to_doctor():
     error = startup.library_error(OSError("libmxnet.so: wrong ELF class"))
     assert "wrong ELF class" in str(error)
     assert "gluon-course doctor" in str(error)
+
+
+def test_gluoncv_finds_no_torch_and_torch_is_back_afterwards(monkeypatch):
+    marker = object()
+    monkeypatch.setitem(sys.modules, "torch", marker)
+    with startup.around_gluoncv(), pytest.raises(ImportError):
+        importlib.import_module("torch")
+    assert sys.modules["torch"] is marker
+
+
+def test_gluoncv_leaves_no_trace_where_torch_was_not_imported(monkeypatch):
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
+    with startup.around_gluoncv():
+        assert sys.modules["torch"] is None
+    assert "torch" not in sys.modules
+
+
+def test_opencv_that_cannot_be_loaded_is_the_cause_named(tmp_path, monkeypatch):
+    monkeypatch.delitem(sys.modules, "cv2", raising=False)
+    (tmp_path / "cv2.py").write_text(
+        "raise ImportError('libGL.so.1: cannot open shared object file: No such file')"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    said = ImportError("Unable to import modules due to missing `mxnet` & `torch`.")
+    with pytest.raises(StackError, match="apt-get install libgl1"):  # noqa: SIM117
+        with startup.around_gluoncv():
+            raise said
 
 
 def test_importing_the_package_starts_neither_mxnet_nor_numpy():
