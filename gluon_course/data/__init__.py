@@ -1,32 +1,50 @@
-"""The course's data: catalogue, downloads, loaders, and the embedded sample."""
+"""The course's data: catalogue, downloads, loaders, and the embedded sample.
+
+Public names are imported when they are first used: listing and fetching data needs no
+MXNet.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
 
 from gluon_course.base.startup import require_mxnet
 
 require_mxnet()
 
-from gluon_course.data.image_sets import (  # noqa: E402
-    ImageSet,
-    fashion_mnist,
-    image_set_names,
-    load_images,
-    mnist,
-    read_images,
-)
-from gluon_course.data.info import DataInfo  # noqa: E402
-from gluon_course.data.loader import BatchLoader  # noqa: E402
-from gluon_course.data.sample import sample_digits, sample_photos  # noqa: E402
-from gluon_course.data.transform import ToTensor  # noqa: E402
+_MODULES = {
+    "archives": ("unpack",),
+    "catalogue": ("DataSet", "data_set_names", "find_data_set"),
+    "fetching": ("fetch",),
+    "image_sets": (
+        "FASHION_MNIST_CLASSES",
+        "ImageSet",
+        "fashion_mnist",
+        "image_set_names",
+        "load_images",
+        "mnist",
+        "read_images",
+    ),
+    "info": ("DataInfo",),
+    "loader": ("BatchLoader",),
+    "locating": ("locate", "locate_file"),
+    "sample": ("sample_digits", "sample_photos"),
+    "survey": ("status", "verify"),
+    "transform": ("ToTensor",),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
 
-__all__ = [
-    "BatchLoader",
-    "DataInfo",
-    "ImageSet",
-    "ToTensor",
-    "fashion_mnist",
-    "image_set_names",
-    "load_images",
-    "mnist",
-    "read_images",
-    "sample_digits",
-    "sample_photos",
-]
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

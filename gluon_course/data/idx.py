@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from gluon_course.base.errors import DataError
+from gluon_course.data.image_cache import cached_array
 
 _UNSIGNED_BYTE = 8
 
@@ -73,7 +74,7 @@ def read_labelled_images(
         If a file is damaged, the two do not belong together, or a label is out of
         range.
     """
-    X = read_idx(images_path, num_dims=3)
+    X = cached_array(Path(images_path), lambda path: read_idx(path, num_dims=3))
     y = read_idx(labels_path, num_dims=1)
     if len(X) != len(y):
         raise DataError(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 
-from gluon_course.base.paths import data_root
+from gluon_course.base.errors import DataError
 from gluon_course.base.registry import Registry
 from gluon_course.base.run import RunOptions
 from gluon_course.data import sample
+from gluon_course.data.locating import locate
 from gluon_course.data.idx import read_labelled_images
 from gluon_course.data.info import DataInfo
 from gluon_course.data.loader import BatchLoader
+from gluon_course.data.store import edition_name
 from gluon_course.data.transform import ToTensor
 
 FASHION_MNIST_CLASSES = (
@@ -144,7 +147,7 @@ def _read_mnist() -> ImageSet:
 
 
 def _read_idx_set(name: str, title: str, class_names: tuple[str, ...]) -> ImageSet:
-    folder = data_root() / name
+    folder = _located(name)
     arrays = []
     for part in ("train", "t10k"):
         arrays += read_labelled_images(
@@ -152,8 +155,17 @@ def _read_idx_set(name: str, title: str, class_names: tuple[str, ...]) -> ImageS
             folder / f"{part}-labels-idx1-ubyte.gz",
             len(class_names),
         )
-    info = DataInfo(name, title, (1, *arrays[0].shape[1:3]), class_names)
-    return ImageSet(*arrays, info)
+    shape = (1, *arrays[0].shape[1:3])
+    edition = edition_name(name)
+    return ImageSet(*arrays, DataInfo(name, title, shape, class_names, edition=edition))
+
+
+def _located(name: str) -> Path:
+    try:
+        return locate(name)
+    except DataError as error:
+        action = f"{error.action}\nor go on with the embedded sample: --sample"
+        raise DataError(error.what, error.cause, action) from error
 
 
 def _sample_in_place_of(title: str) -> ImageSet:

@@ -1,0 +1,156 @@
+"""Fetching what is not there: mirrors, checksums, one process at a time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from gluon_course.base.errors import DataError
+from gluon_course.base.files import cannot_write
+from gluon_course.data import checksums, downloading
+from gluon_course.data.catalogue import DataFile, DataSet, Edition, find_data_set
+from gluon_course.data.locks import locked
+from gluon_course.data.places import target_base
+from gluon_course.data.store import present
+
+
+def fetch(name: str, show_bar: bool | None = None) -> Path:
+    """Make a data set present: download what is missing, check it, unpack it.
+
+    An interrupted download goes on where it stopped. Two processes that fetch the
+    same set download it once.
+
+    Parameters
+    ----------
+    name : str
+        Name in the catalogue.
+    show_bar : bool, optional
+        Whether to show a progress bar; on terminals only when not given.
+
+    Returns
+    -------
+    Path
+        As :func:`gluon_course.data.locate`.
+
+    Raises
+    ------
+    ConfigError
+        If the catalogue has no such name.
+    DataError
+        If no address gives the set; the message has the manual steps. Also if a file
+        is damaged or of an unknown edition, or the disk is full.
+    """
+    row = find_data_set(name)
+    found = present(name)
+    if found is None:
+        fetch_files(row, row.files, show_bar)
+        found = present(name)
+    return found
+
+
+def fetch_files(
+    row: DataSet, files: tuple[DataFile, ...], show_bar: bool | None = None
+) -> None:
+    """Download those of ``files`` that are missing; see :func:`fetch`."""
+    if show_bar is None:
+        show_bar = sys.stderr.isatty()
+    base = target_base(row)
+    with locked(base / row.files[0].path, f"fetches {row.name}"):
+        edition = None
+        for file in files:
+            path = base / file.path
+            if path.is_file():  # an earlier run or another process fetched it
+                found = checksums.require_known(path, file, row.name)
+            else:
+                # Pictures of one edition and labels of another do not fit.
+                wanted = [
+                    each
+                    for each in file.editions
+                    if edition is None or each.name == edition.name
+                ]
+                found = _fetch_file(row, file, path, tuple(wanted), show_bar)
+            edition = edition or found
+        _check_without_checksum(row, base)
+
+
+def _fetch_file(
+    row: DataSet,
+    file: DataFile,
+    path: Path,
+    editions: tuple[Edition, ...],
+    show_bar: bool,
+) -> Edition | None:
+    part = path.with_name(path.name + ".part")
+    failures = []
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for address in file.addresses():
+            if not show_bar:
+                print(f"fetching {address}", file=sys.stderr)
+            try:
+                edition = _from_address(address, part, editions, show_bar)
+            except downloading.TransferError as error:
+                failures.append(f"{address}: {error}")
+                continue
+            os.replace(part, path)
+            return edition
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    raise _unavailable(row, path.parents[len(Path(file.path).parts) - 1], failures)
+
+
+def _from_address(
+    address: str, part: Path, editions: tuple[Edition, ...], show_bar: bool
+) -> Edition | None:
+    sizes = [each.size for each in editions]
+    max_bytes = None if None in sizes or not sizes else max(sizes)
+    was_begun = part.exists()
+    downloading.download(address, part, max_bytes, show_bar)
+    edition = checksums.identify(part, editions, is_fresh=True)
+    if edition is None and editions and was_begun:
+        # The beginning may have been of another edition or mirror: once more, whole.
+        part.unlink()
+        downloading.download(address, part, max_bytes, show_bar)
+        edition = checksums.identify(part, editions, is_fresh=True)
+    if edition is None and editions:
+        found = checksums.compute_checksums(part, ["sha256"])["sha256"]
+        part.unlink()
+        raise downloading.TransferError(f"another file came (sha256 {found})")
+    return edition
+
+
+def _check_without_checksum(row: DataSet, base: Path) -> None:
+    """Unpack at once what only its content can vouch for; remove it if it does not."""
+    unchecked = [file for file in row.files if not file.editions]
+    if not unchecked or not all((base / file.path).is_file() for file in row.files):
+        return
+    try:
+        present(row.name)
+    except DataError:
+        for file in unchecked:
+            (base / file.path).unlink(missing_ok=True)
+        raise
+
+
+def _unavailable(row: DataSet, base: Path, failures: list[str]) -> DataError:
+    steps = []
+    for file in row.files:
+        if not (base / file.path).is_file():
+            source = next(iter(file.addresses()), row.origin)
+            sums = [next(iter(each.checksums.items())) for each in file.editions]
+            proof = " or ".join(f"{algorithm} {value}" for algorithm, value in sums)
+            proof = f" ({proof})" if proof else ""
+            steps.append(f"\n  {source}\n    to {base / file.path}{proof}")
+    done = f"\nand run: gluon-course data verify {row.name}"
+    if not failures:
+        return DataError(
+            f"{row.name} is not present and no address of it is known",
+            row.origin and f"It is in the {row.origin}",
+            "Copy" + "".join(steps) + done,
+        )
+    return DataError(
+        f"{row.name} cannot be fetched: {'; '.join(failures)}",
+        "There is no network, or the servers have gone",
+        "By hand, on a machine with a network, bring" + "".join(steps) + done,
+    )
