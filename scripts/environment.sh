@@ -84,7 +84,7 @@ install_package() {
     echo "Installing gluon_course[$extras]; a few minutes the first time"
     if ! "$venv/bin/python" -m pip install --disable-pip-version-check \
         --editable "$root[$extras]" >"$log" 2>&1; then
-        grep -v '^WARNING' "$log" | tail -n 20 >&2
+        grep -v '^WARNING' "$log" | tail -n 20 >&2 || true
         [ ! -e "$stamp" ] || rm "$unfinished" # what was there before still works
         fail "The installation failed; the whole output is in $log." \
             "Run this again when the cause is mended."
