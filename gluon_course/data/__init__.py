@@ -28,9 +28,11 @@ _MODULES = {
     ),
     "info": ("DataInfo",),
     "loader": ("BatchLoader",),
+    "kaggle_house": ("HousePrices", "house_prices", "k_fold", "write_submission"),
     "locating": ("locate", "locate_file"),
     "sample": ("sample_digits", "sample_photos"),
     "survey": ("status", "verify"),
+    "synthetic": ("polynomial", "synthetic_linear"),
     "transform": ("ToTensor",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

@@ -10,11 +10,11 @@ import numpy as np
 from gluon_course.base.errors import DataError
 from gluon_course.base.registry import Registry
 from gluon_course.base.run import RunOptions
-from gluon_course.data import sample
-from gluon_course.data.locating import locate
+from gluon_course.data import cifar10, sample
 from gluon_course.data.idx import read_labelled_images
 from gluon_course.data.info import DataInfo
 from gluon_course.data.loader import BatchLoader
+from gluon_course.data.locating import locate
 from gluon_course.data.store import edition_name
 from gluon_course.data.transform import ToTensor
 
@@ -138,12 +138,25 @@ def image_set_names() -> list[str]:
     return _readers.names()
 
 
-def _read_fashion_mnist() -> ImageSet:
-    return _read_idx_set("fashion-mnist", "Fashion-MNIST", FASHION_MNIST_CLASSES)
+def _read_cifar10() -> ImageSet:
+    arrays = cifar10.read_cifar10(_located("cifar10"))
+    info = DataInfo("cifar10", "CIFAR-10", (3, 32, 32), cifar10.CIFAR10_CLASSES)
+    return ImageSet(*arrays, info)
 
 
-def _read_mnist() -> ImageSet:
-    return _read_idx_set("mnist", "MNIST", tuple("0123456789"))
+def _read_cifar10_subset() -> ImageSet:
+    arrays = cifar10.read_cifar10_folders(_located("cifar10-subset"))
+    notice = f"stand-in: {len(arrays[0]):,} pictures of CIFAR-10, not the whole set"
+    sample.show_notice(notice)
+    info = DataInfo(
+        "cifar10-subset",
+        notice,
+        (3, 32, 32),
+        cifar10.CIFAR10_CLASSES,
+        is_sample=True,
+        notice=notice,
+    )
+    return ImageSet(*arrays, info)
 
 
 def _read_idx_set(name: str, title: str, class_names: tuple[str, ...]) -> ImageSet:
@@ -183,5 +196,15 @@ def _sample_in_place_of(title: str) -> ImageSet:
     return ImageSet(X, y, X_test, y_test, info)
 
 
-_readers.add("fashion-mnist", (_read_fashion_mnist, "Fashion-MNIST"))
-_readers.add("mnist", (_read_mnist, "MNIST"))
+_readers.add(
+    "fashion-mnist",
+    (
+        lambda: _read_idx_set("fashion-mnist", "Fashion-MNIST", FASHION_MNIST_CLASSES),
+        "Fashion-MNIST",
+    ),
+)
+_readers.add(
+    "mnist", (lambda: _read_idx_set("mnist", "MNIST", tuple("0123456789")), "MNIST")
+)
+_readers.add("cifar10", (_read_cifar10, "CIFAR-10"))
+_readers.add("cifar10-subset", (_read_cifar10_subset, "CIFAR-10"))
