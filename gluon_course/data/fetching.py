@@ -145,12 +145,12 @@ def _unavailable(row: DataSet, base: Path, failures: list[str]) -> DataError:
     done = f"\nand run: gluon-course data verify {row.name}"
     if not failures:
         return DataError(
-            f"{row.name} is not present and no address of it is known",
+            f"The data set {row.name} is not present, and no address of it is known",
             row.origin and f"It is in the {row.origin}",
             "Copy" + "".join(steps) + done,
         )
     return DataError(
-        f"{row.name} cannot be fetched: {'; '.join(failures)}",
+        f"The data set {row.name} cannot be fetched: {'; '.join(failures)}",
         "There is no network, or the servers have gone",
         "By hand, on a machine with a network, bring" + "".join(steps) + done,
     )

@@ -72,7 +72,7 @@ class BatchLoader:
     ):
         self._arrays = [_as_numpy(array) for array in arrays]
         self.num_samples = _common_length(self._arrays)
-        self.batch_size = _checked_size(batch_size)
+        self.batch_size = checked_batch_size(batch_size)
         if last_batch not in LAST_BATCH:
             raise ConfigError(
                 f"last_batch is {last_batch!r}", "", f"choose from {LAST_BATCH}"
@@ -157,12 +157,24 @@ class BatchLoader:
     def _permutation(self, epoch: int) -> np.ndarray:
         if not self.shuffle:
             return np.arange(self.num_samples)
-        # RandomState is frozen: every NumPy draws the same order for ever.
-        return np.random.RandomState([self.seed, epoch]).permutation(self.num_samples)
+        return permutation(self.num_samples, self.seed, epoch)
 
     def _num_kept(self, epoch: int) -> int:
         """Samples that the passes before ``epoch`` left over."""
         return max(epoch - 1, 0) * self.num_samples % self.batch_size
+
+
+def permutation(num_samples: int, seed: int, epoch: int) -> np.ndarray:
+    """The order of an epoch: numbers 0..num_samples-1, drawn from (seed, epoch)."""
+    # RandomState is frozen: every NumPy draws the same order for ever.
+    return np.random.RandomState([seed, epoch]).permutation(num_samples)
+
+
+def checked_batch_size(batch_size: int) -> int:
+    """The batch size, or ConfigError unless it is a whole number of 1 or more."""
+    if not isinstance(batch_size, numbers.Integral) or batch_size < 1:
+        raise ConfigError(f"The batch size is {batch_size!r}", "", "take 1 or more")
+    return int(batch_size)
 
 
 def _take(array: np.ndarray, order: np.ndarray | None) -> np.ndarray:
@@ -198,9 +210,3 @@ def _common_length(arrays: list[np.ndarray]) -> int:
             "check what was read",
         )
     return lengths[0]
-
-
-def _checked_size(batch_size: int) -> int:
-    if not isinstance(batch_size, numbers.Integral) or batch_size < 1:
-        raise ConfigError(f"The batch size is {batch_size!r}", "", "take 1 or more")
-    return int(batch_size)

@@ -1,0 +1,228 @@
+"""Pictures too many for memory: read from a folder or a RecordIO file as they come."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from mxnet import MXNetError, image, nd
+from mxnet.gluon.data import DataLoader, Dataset
+from mxnet.gluon.data.vision import ImageRecordDataset
+
+from gluon_course.base.errors import ConfigError, DataError
+from gluon_course.data.info import DataInfo
+from gluon_course.data.loader import checked_batch_size, permutation
+
+EXTENSIONS = (".jpg", ".jpeg", ".png")
+"""Files that count as pictures; others in a folder are left alone."""
+_WORKER_TIMEOUT_S = 60
+
+
+class PictureFolder(Dataset):
+    """Pictures in one folder per class, as the text's ``ImageFolderDataset``.
+
+    Parameters
+    ----------
+    folder : path-like
+        Folder whose subfolders are the classes, in the order of their names.
+
+    Attributes
+    ----------
+    class_names : tuple of str
+        Names of the subfolders; label 0 is the first.
+    paths, labels : list of Path, list of int
+        The pictures, by class and name.
+
+    Raises
+    ------
+    DataError
+        If the folder is missing or holds no picture.
+
+    Section: 9.2 微调
+    """
+
+    def __init__(self, folder: os.PathLike | str):
+        folder = Path(folder)
+        if not folder.is_dir():
+            raise DataError(f"There is no folder {folder}", "", "check the path")
+        classes = sorted(each.name for each in folder.iterdir() if each.is_dir())
+        self.class_names = tuple(classes)
+        self.paths, self.labels = [], []
+        for label, name in enumerate(classes):
+            for path in sorted((folder / name).iterdir()):
+                if path.suffix.lower() in EXTENSIONS:
+                    self.paths.append(path)
+                    self.labels.append(label)
+        if not self.paths:
+            raise DataError(
+                f"{folder} holds no picture",
+                f"pictures ({', '.join(EXTENSIONS)}) lie in one subfolder per class",
+                "check the path",
+            )
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __getitem__(self, index: int) -> tuple[nd.NDArray, int]:
+        """Picture ``index`` as uint8 (H, W, 3), and its label.
+
+        Raises
+        ------
+        DataError
+            If the file is not a picture.
+        """
+        try:
+            return image.imread(str(self.paths[index])), self.labels[index]
+        except (MXNetError, ValueError, OSError) as error:
+            raise DataError(
+                f"{self.paths[index]} cannot be read as a picture",
+                "it is damaged or of another format",
+                "remove it or replace it",
+            ) from error
+
+
+class PictureRecords(ImageRecordDataset):
+    """Pictures of a RecordIO file, which is read faster than a folder.
+
+    Parameters
+    ----------
+    path : path-like
+        File ``NAME.rec``; ``NAME.idx`` lies beside it.
+
+    Raises
+    ------
+    DataError
+        If a file is missing or has no records.
+    """
+
+    def __init__(self, path: os.PathLike | str):
+        path = Path(path)
+        for each in (path, path.with_suffix(".idx")):
+            if not each.is_file():
+                raise DataError(
+                    f"There is no file {each}",
+                    "RecordIO pictures are NAME.rec with an index NAME.idx",
+                    "make both with: python -m mxnet.tools.im2rec",
+                )
+        super().__init__(str(path))
+        if not len(self):
+            raise DataError(f"{path} has no records", "its index is empty")
+
+
+class StreamLoader:
+    """Iterates over mini-batches of a dataset that is read as it goes.
+
+    It is used as :class:`~gluon_course.data.BatchLoader`; the batches of a pass depend
+    on (``seed``, epoch) only, with any number of workers.
+
+    Parameters
+    ----------
+    dataset : gluon.data.Dataset
+        Samples (picture, label).
+    batch_size : int
+        Samples per batch, at least 1.
+    transform : callable
+        Makes a picture, uint8 (H, W, 3), into an NDArray of one shape for all, for
+        example ``transforms.Compose([Resize(224), ToTensor()])``.
+    shuffle : bool
+        Whether each pass has a new order.
+    last_batch : {"keep", "discard"}
+        What happens to a smaller last batch.
+    num_workers : int
+        Threads that read ahead; 0 reads in the loop. Random transforms draw the same
+        numbers in each run with 0 only.
+    seed : int
+        Seed of the order, 0..2**31-1.
+    class_names, name, title : sequence of str, str, str
+        Facts for ``info``.
+
+    Yields
+    ------
+    tuple of NDArray
+        X float32 (N, C, H, W) and y int32 (N,), on the CPU.
+
+    Raises
+    ------
+    ConfigError
+        If a number or ``last_batch`` is out of range.
+    DataError
+        While iterating, if a picture cannot be read.
+
+    Section: 9.2 微调
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        *,
+        batch_size: int,
+        transform: Callable,
+        shuffle: bool = False,
+        last_batch: str = "keep",
+        num_workers: int = 0,
+        seed: int = 0,
+        class_names: Sequence[str] = (),
+        name: str = "folder",
+        title: str = "",
+    ):
+        if last_batch not in ("keep", "discard"):
+            raise ConfigError(f"last_batch is {last_batch!r}", "", "keep or discard")
+        if num_workers < 0:
+            raise ConfigError(f"{num_workers} workers", "", "take 0 or more")
+        self.num_samples, self.batch_size = len(dataset), checked_batch_size(batch_size)
+        self.shuffle, self.last_batch, self.seed = shuffle, last_batch, seed
+        transformed = dataset.transform_first(transform)
+        shape = transformed[0][0].shape
+        self.info = DataInfo(name, title or name, shape, tuple(class_names))
+        self._next_epoch = 1
+        self._loader = DataLoader(
+            transformed,
+            batch_sampler=_Sampler(self),
+            batchify_fn=_stack,
+            num_workers=num_workers,
+            # Forked workers were seen to crash in MXNet; threads decode as well.
+            thread_pool=True,
+            timeout=_WORKER_TIMEOUT_S,
+        )
+
+    def __len__(self) -> int:
+        if self.last_batch == "discard":
+            return self.num_samples // self.batch_size
+        return -(-self.num_samples // self.batch_size)
+
+    def set_epoch(self, epoch: int) -> None:
+        """Make the next pass the one of ``epoch`` (1, 2, ...); later ones follow it."""
+        self._next_epoch = int(epoch)
+
+    def __iter__(self) -> Iterator[tuple[nd.NDArray, nd.NDArray]]:
+        return (tuple(batch) for batch in self._loader)
+
+    def next_order(self) -> np.ndarray:
+        """Sample numbers of the next pass, which it counts as begun."""
+        epoch, self._next_epoch = self._next_epoch, self._next_epoch + 1
+        if not self.shuffle:
+            return np.arange(self.num_samples)
+        return permutation(self.num_samples, self.seed, epoch)
+
+
+class _Sampler:
+    """The batches of a pass, as lists of sample numbers."""
+
+    def __init__(self, loader: StreamLoader):
+        self._loader = loader
+
+    def __iter__(self) -> Iterator[list[int]]:
+        order, size = self._loader.next_order(), self._loader.batch_size
+        for number in range(len(self._loader)):
+            yield order[number * size : (number + 1) * size].tolist()
+
+    def __len__(self) -> int:
+        return len(self._loader)
+
+
+def _stack(samples) -> tuple[nd.NDArray, nd.NDArray]:
+    pictures, labels = zip(*samples)
+    y = np.array([int(np.ravel(label)[0]) for label in labels], np.int32)
+    return nd.stack(*pictures), nd.array(y, dtype=np.int32)
