@@ -32,8 +32,8 @@ def describe(info: Mapping, input_shape: tuple, dtype: str, outputs: list) -> di
         One sample, without the batch axis.
     dtype : str
         Type of the input.
-    outputs : list of (str, tuple)
-        Name and shape of each output, the shape without the batch axis.
+    outputs : list of (str, tuple, str)
+        Name, shape without the batch axis, and operator of each output.
 
     Returns
     -------
@@ -57,7 +57,10 @@ def describe(info: Mapping, input_shape: tuple, dtype: str, outputs: list) -> di
         "version": VERSION,
         "task": rest.pop("task", "classification" if class_names else ""),
         "input": {"name": "data", "shape": list(input_shape), "dtype": dtype},
-        "outputs": [{"name": name, "shape": list(shape)} for name, shape in outputs],
+        "outputs": [
+            {"name": name, "shape": list(shape), "operator": operator}
+            for name, shape, operator in outputs
+        ],
         "normalisation": {"scale": 255, "mean": mean, "std": std},
         "class_names": class_names,
         "notice": rest.pop("notice", ""),
@@ -121,7 +124,7 @@ def read_manifest(folder: os.PathLike | str) -> dict:
         raise _damaged(folder, "its own checksum differs")
     try:
         _check_fields(meta)
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise _damaged(folder, f"{error!r} in its fields") from error
     for name in (SYMBOL, PARAMS):
         _check_file(folder / name, meta["files"][name])
@@ -129,7 +132,7 @@ def read_manifest(folder: os.PathLike | str) -> dict:
 
 
 def _check_fields(meta: Mapping) -> None:
-    """Raise KeyError, TypeError or ValueError unless what loading needs is there."""
+    """Raise LookupError, TypeError or ValueError unless what loading needs is there."""
     for name in (SYMBOL, PARAMS):
         if not isinstance(meta["files"][name]["sha256"], str):
             raise TypeError(name)
@@ -139,6 +142,9 @@ def _check_fields(meta: Mapping) -> None:
         raise ValueError(sizes)
     for key in ("mean", "std"):
         _ = [float(value) for value in meta["normalisation"][key]]
+    shape = meta["outputs"][0]["shape"]
+    if meta["class_names"] and shape[-1] != len(meta["class_names"]):
+        raise ValueError(shape)
     for text in (meta["task"], meta["notice"], meta["input"]["dtype"]):
         if not isinstance(text, str):
             raise TypeError(text)

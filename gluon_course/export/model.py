@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -84,7 +85,7 @@ def export_model(
     ctx = _check_parameters(net, dtype)
     sizes = _run_once(net, shape, dtype, ctx)
     symbol = _traced(net)
-    outputs = list(zip(symbol.list_outputs(), sizes))
+    outputs = list(zip(symbol.list_outputs(), sizes, _operators(symbol)))
     meta = manifest.describe(facts, shape, dtype, outputs)
     arrays = _arrays(net, symbol)
     with new_folder(folder) as temporary:
@@ -205,6 +206,12 @@ def _traced(net) -> mx.sym.Symbol:
             "write it with F and layers only (section 8.1)",
         ) from error
     return outputs[0] if len(outputs) == 1 else mx.sym.Group(outputs)
+
+
+def _operators(symbol: mx.sym.Symbol) -> list[str]:
+    """The operator that computes each output: predictors look for ``softmax``."""
+    graph = json.loads(symbol.tojson())
+    return [graph["nodes"][head]["op"] for head, *_ in graph["heads"]]
 
 
 def _arrays(net, symbol: mx.sym.Symbol) -> dict[str, np.ndarray]:

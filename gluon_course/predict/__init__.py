@@ -1,0 +1,25 @@
+"""From pictures to a model's answers."""
+
+from gluon_course.base.startup import require_mxnet
+
+require_mxnet()
+
+from gluon_course.predict.classifier import Answer, Classifier, Prediction  # noqa: E402
+from gluon_course.predict.evaluate import predict_all, predict_batches  # noqa: E402
+from gluon_course.predict.images import read_image  # noqa: E402
+from gluon_course.predict.predictor import find_export, load_predictor  # noqa: E402
+from gluon_course.predict.prepare import Prepared, prepare, to_input  # noqa: E402
+
+__all__ = [
+    "Answer",
+    "Classifier",
+    "Prediction",
+    "Prepared",
+    "find_export",
+    "load_predictor",
+    "predict_all",
+    "predict_batches",
+    "prepare",
+    "read_image",
+    "to_input",
+]

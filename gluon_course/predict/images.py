@@ -1,0 +1,106 @@
+"""Picture files of any kind as arrays of pixels."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from gluon_course.base.errors import DataError
+
+FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "TIFF", "WEBP", "PPM", "TGA", "ICO")
+"""Kinds of files that are opened. Pillow's others stay shut: one starts Ghostscript."""
+
+_WHITE = 255
+
+
+def read_image(path: os.PathLike | str) -> np.ndarray:
+    """Read a picture of any size and mode.
+
+    The first frame of an animation is taken, a camera's rotation (EXIF) is applied,
+    what is transparent becomes white, 16 bits a pixel become 8, and CMYK and palettes
+    become RGB.
+
+    Parameters
+    ----------
+    path : path
+        A file of one of :data:`FORMATS`, of at most ``PIL.Image.MAX_IMAGE_PIXELS``
+        pixels (89 million).
+
+    Returns
+    -------
+    numpy.ndarray of uint8, shape (H, W, 3), or (H, W, 1) for a grey picture
+
+    Raises
+    ------
+    DataError
+        If it cannot be read as a picture, or is too large.
+    """
+    path = Path(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.filterwarnings("ignore", category=UserWarning)  # odd metadata
+            with Image.open(path, formats=_known_formats()) as image:
+                return image_pixels(image)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise DataError(
+            f"The picture {path} is too large: {error}",
+            "it is a very large scan, or a file made to fill the memory",
+            "scale it down first",
+        ) from error
+    except UnidentifiedImageError as error:
+        raise DataError(
+            f"{path} is not a picture of a known kind",
+            f"known are {', '.join(FORMATS)}",
+            "save it as PNG or JPEG",
+        ) from error
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise DataError(
+            f"Cannot read the picture {path}: {error.strerror}", action="check the path"
+        ) from error
+    except Exception as error:  # Pillow's decoders raise nearly everything
+        raise DataError(
+            f"The picture {path} cannot be decoded ({error})",
+            "the file is cut off or damaged",
+            "get it again, or save it anew as PNG",
+        ) from error
+
+
+def image_pixels(image: Image.Image) -> np.ndarray:
+    """The pixels of an open Pillow image; see :func:`read_image`."""
+    image = ImageOps.exif_transpose(image)
+    if image.mode.startswith("I") or image.mode == "F":
+        return _to_bytes(np.asarray(image))[:, :, None]
+    if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
+        is_grey = image.mode in ("LA", "La", "L", "1")
+        colours = image.convert("RGBA")
+        page = Image.new("RGBA", colours.size, (_WHITE,) * 4)
+        image = Image.alpha_composite(page, colours).convert("L" if is_grey else "RGB")
+    elif image.mode in ("1", "L"):
+        image = image.convert("L")
+    else:
+        image = image.convert("RGB")
+    pixels = np.array(image, dtype=np.uint8)
+    return pixels if pixels.ndim == 3 else pixels[:, :, None]
+
+
+def _to_bytes(values: np.ndarray) -> np.ndarray:
+    """Grey values of 16 or 32 bits, or fractions, as 0..255.
+
+    Where the type does not say what white is, the largest value does: the first of 1
+    (fractions only), 255 and 65535 that is not below it, or else the value itself.
+    """
+    limits = {"u": (65535,), "i": (255, 65535), "f": (1, 255, 65535)}
+    values, kind = np.nan_to_num(values.astype(np.float64)), values.dtype.kind
+    high = float(values.max())
+    white = next((limit for limit in limits[kind] if high <= limit), high)
+    return np.clip(values / white * 255, 0, 255).round().astype(np.uint8)
+
+
+def _known_formats() -> list[str]:
+    Image.init()
+    return [name for name in FORMATS if name in Image.OPEN]

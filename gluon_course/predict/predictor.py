@@ -1,0 +1,79 @@
+"""From a folder to a predictor of the right kind."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import mxnet as mx
+
+from gluon_course.base.errors import ExportError
+from gluon_course.export import load_exported
+from gluon_course.predict.classifier import Classifier
+
+PREDICTORS = {"classification": Classifier}
+"""Task in ``model.json`` -> class that is made from the loaded model."""
+
+
+def load_predictor(folder: os.PathLike | str, ctx: mx.Context | None = None):
+    """The predictor for an exported model.
+
+    Parameters
+    ----------
+    folder : path
+        An export folder, a run folder that holds ``export``, or a run of several
+        parts of which one does.
+    ctx : Context, optional
+        Where to compute; the CPU by default.
+
+    Returns
+    -------
+    Classifier
+        Or another class of :data:`PREDICTORS`, by the model's task.
+
+    Raises
+    ------
+    ExportError
+        If there is no sound export, or none that predicts.
+    """
+    model = load_exported(find_export(folder), ctx)
+    task = model.meta["task"]
+    if task not in PREDICTORS:
+        raise ExportError(
+            f"{model.folder} predicts nothing: its task is {task or 'unknown'}",
+            "it was exported without class names" if not task else "",
+            "export_model(net, folder, shape, info={'class_names': [...]}) names them, "
+            "or call load_exported(folder).block with an array",
+        )
+    return PREDICTORS[task](model)
+
+
+def find_export(folder: os.PathLike | str) -> Path:
+    """The export folder in or below ``folder``; ``folder`` itself if there is none.
+
+    Raises
+    ------
+    ExportError
+        If several parts of a run hold one, or a run was not exported yet.
+    """
+    folder = Path(folder)
+    for place in (folder, folder / "export"):
+        if (place / "model.json").is_file():
+            return place
+    parts = sorted(each.parent for each in folder.glob("*/export/model.json"))
+    if len(parts) == 1:
+        return parts[0]
+    if parts:
+        names = ", ".join(str(each.parent) for each in parts)
+        raise ExportError(
+            f"{folder} holds {len(parts)} exports",
+            f"its parts are {names}",
+            "choose one",
+        )
+    if (folder / "config.json").is_file():
+        raise ExportError(
+            f"The run {folder} has no export",
+            "it is still training, was stopped, or its net cannot be exported",
+            f"gluon-course export {folder}",
+        )
+    return folder

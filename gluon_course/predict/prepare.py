@@ -1,0 +1,236 @@
+"""From a picture of any kind to the input that a net was trained on.
+
+What the net expects stands in its ``model.json``. A photograph or drawing differs from
+the pictures of a data set in size, proportions, colours, and often in being dark on
+light where Fashion-MNIST and the digits are light on dark. Each is put right by a rule
+that is written down here, and what was done is reported with the answer.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping
+
+import numpy as np
+from mxnet import nd
+
+from gluon_course.base.errors import ConfigError, DataError, ShapeError
+from gluon_course.predict.images import image_pixels, read_image
+
+_BILINEAR, _AREA = 1, 3  # OpenCV's numbers, as MXNet takes them
+_GREY = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, as OpenCV and Pillow
+_ASPECT = 0.02  # proportions that differ by less are the same
+
+
+@dataclasses.dataclass(frozen=True)
+class Prepared:
+    """A picture made to fit a net.
+
+    Attributes
+    ----------
+    X : NDArray of float32, shape (1, C, H, W)
+        Input of the net, normalised, on the CPU.
+    pixels : numpy.ndarray of uint8, shape (H, W, C), or None
+        The same before normalisation, for showing; None for inputs that were ready.
+    notes : tuple of str
+        What was changed beyond the size, for people.
+    """
+
+    X: nd.NDArray
+    pixels: np.ndarray | None
+    notes: tuple[str, ...] = ()
+
+
+def prepare(source, meta: Mapping, invert: str = "auto", fit: str = "auto") -> Prepared:
+    """Make a picture fit the net that ``meta`` describes.
+
+    Parameters
+    ----------
+    source : path, PIL.Image, numpy.ndarray or NDArray
+        A picture file; pixels (H, W), (H, W, C) or (C, H, W), uint8 or floats in
+        [0, 1]; or floats of exactly the net's input shape (C, H, W), as a data loader
+        yields them, which are taken as they are.
+    meta : mapping
+        Content of ``model.json``.
+    invert : {"auto", "yes", "no"}
+        For nets of one channel. ``auto``: a picture with a light background, that is
+        with three light corners of four, is inverted, since the course's grey data
+        sets are light on dark. (Of Fashion-MNIST's 70,000 pictures none has such
+        corners; inverted, all have.)
+    fit : {"auto", "pad", "crop", "stretch"}
+        What to do with other proportions: add background, cut the middle out, or
+        deform. ``auto`` pads for nets of one channel and crops for colour, as section
+        9.2 does.
+
+    Returns
+    -------
+    Prepared
+        Pictures of the net's own size keep their pixels; smaller ones are enlarged as
+        in training (bilinear), larger ones averaged.
+
+    Raises
+    ------
+    DataError
+        If the picture cannot be read, or the net does not take pictures.
+    ShapeError
+        If an array is not a picture.
+    ConfigError
+        For an unknown ``invert`` or ``fit``.
+    """
+    _check_choice("invert", invert, ("auto", "yes", "no"))
+    _check_choice("fit", fit, ("auto", "pad", "crop", "stretch"))
+    channels, height, width = _picture_shape(meta)
+    ready = _ready_input(source, (channels, height, width))
+    if ready is not None:
+        return Prepared(nd.array(ready[None], dtype=np.float32), None)
+    pixels, notes = read_pixels(source), ()
+    is_light = channels == 1 and invert == "auto" and is_on_light(pixels)
+    if fit == "auto":
+        fit = "pad" if channels == 1 else "crop"
+    pixels = _as_channels(fit_into(pixels, height, width, fit), channels)
+    if is_light or (channels == 1 and invert == "yes"):
+        pixels = 255 - pixels
+        notes = (f"inverted: {'its background is light' if is_light else 'as asked'}",)
+    return Prepared(normalise(pixels, meta), pixels, notes)
+
+
+def to_input(source, meta: Mapping) -> nd.NDArray:
+    """The input of the net alone, shape (1, C, H, W); see :func:`prepare`."""
+    return prepare(source, meta).X
+
+
+def read_pixels(source) -> np.ndarray:
+    """A path, Pillow image or array as uint8 pixels of shape (H, W, C).
+
+    Raises
+    ------
+    DataError
+        If a file cannot be read or floats are outside [0, 1].
+    ShapeError
+        If an array is not (H, W), (H, W, C) or (C, H, W) with C 1, 3 or 4.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        return read_image(source)
+    if hasattr(source, "getexif"):
+        return image_pixels(source)
+    array = np.asarray(source.asnumpy() if hasattr(source, "asnumpy") else source)
+    shape = array.shape
+    if array.ndim == 2:
+        array = array[:, :, None]
+    if array.ndim == 3 and shape[-1] not in (1, 3, 4) and shape[0] in (1, 3, 4):
+        array = np.moveaxis(array, 0, -1)
+    if array.ndim != 3 or array.shape[-1] not in (1, 3, 4) or array.size == 0:
+        raise ShapeError(
+            f"An array of shape {shape} is not a picture",
+            "pictures are (H, W), (H, W, C) or (C, H, W) with 1, 3 or 4 channels",
+            "pass a list of pictures, each with its own axes",
+        )
+    return _bytes(array)[:, :, : 3 if array.shape[-1] == 4 else None]
+
+
+def is_on_light(pixels: np.ndarray) -> bool:
+    """Whether at least three of the four corners are lighter than middle grey.
+
+    Parameters
+    ----------
+    pixels : numpy.ndarray of uint8, shape (H, W, 1 or 3)
+        A corner is 1/28 of the shorter side wide, at least one pixel.
+    """
+    side = max(1, min(pixels.shape[:2]) // 28)
+    ends = (slice(None, side), slice(-side, None))
+    corners = [_as_channels(pixels[row, column], 1) for row in ends for column in ends]
+    return sum(corner.mean() > 127 for corner in corners) >= 3
+
+
+def fit_into(pixels: np.ndarray, height: int, width: int, fit: str) -> np.ndarray:
+    """Bring (h, w, C) to (height, width, C).
+
+    ``crop`` takes the largest middle part of the right proportions, ``stretch`` all of
+    it; ``pad`` keeps the proportions and adds the median colour of the border.
+    """
+    h, w = pixels.shape[:2]
+    if fit == "stretch" or abs(w * height / (h * width) - 1) < _ASPECT:
+        return resize(pixels, height, width)
+    if fit == "crop":
+        side = min(h / height, w / width)
+        new_h, new_w = max(1, round(side * height)), max(1, round(side * width))
+        top, left = (h - new_h) // 2, (w - new_w) // 2
+        return resize(pixels[top : top + new_h, left : left + new_w], height, width)
+    scale = min(height / h, width / w)
+    new_h = min(height, max(1, round(scale * h)))
+    new_w = min(width, max(1, round(scale * w)))
+    edges = np.concatenate((pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
+    padded = np.empty((height, width, pixels.shape[2]), np.uint8)
+    padded[:] = np.median(edges, axis=0)
+    top, left = (height - new_h) // 2, (width - new_w) // 2
+    padded[top : top + new_h, left : left + new_w] = resize(pixels, new_h, new_w)
+    return padded
+
+
+def resize(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Resize (h, w, C) to (height, width, C): bilinear up, averaging down."""
+    h, w = pixels.shape[:2]
+    if (h, w) == (height, width):
+        return pixels
+    method = _AREA if h >= height and w >= width else _BILINEAR
+    array = nd.array(np.ascontiguousarray(pixels), dtype=np.uint8)
+    return nd.image.resize(array, size=(width, height), interp=method).asnumpy()
+
+
+def normalise(pixels: np.ndarray, meta: Mapping) -> nd.NDArray:
+    """uint8 (H, W, C) to float32 (1, C, H, W), with the same bits as in training."""
+    # (H, W, C) -> (1, C, H, W)
+    X = pixels.transpose(2, 0, 1)[None].astype(np.float32, order="C")
+    X /= np.float32(255)
+    mean, std = meta["normalisation"]["mean"], meta["normalisation"]["std"]
+    if mean:
+        X -= np.array(mean, np.float32).reshape(-1, 1, 1)
+        X /= np.array(std, np.float32).reshape(-1, 1, 1)
+    return nd.array(X)
+
+
+def _picture_shape(meta: Mapping) -> tuple[int, int, int]:
+    shape = tuple(meta["input"]["shape"])
+    if len(shape) != 3 or shape[0] not in (1, 3):
+        raise DataError(
+            f"The model takes inputs of shape {shape}, which are not pictures",
+            "pictures are (C, H, W) with 1 or 3 channels",
+            "call load_exported(folder).block with an array",
+        )
+    return shape
+
+
+def _ready_input(source, shape: tuple) -> np.ndarray | None:
+    """Floats that already have the net's input shape, else None."""
+    if getattr(source, "shape", None) != shape or hasattr(source, "getexif"):
+        return None
+    array = source.asnumpy() if hasattr(source, "asnumpy") else source
+    return array if np.issubdtype(array.dtype, np.floating) else None
+
+
+def _bytes(array: np.ndarray) -> np.ndarray:
+    if array.dtype == bool:
+        return array.astype(np.uint8) * 255
+    whole = np.issubdtype(array.dtype, np.integer)
+    low, high = array.min(), array.max()
+    if not (low >= 0 and high <= (255 if whole else 1)):
+        raise DataError(
+            f"Pixels from {low} to {high} of type {array.dtype}",
+            "pixels are whole numbers 0..255 or floats 0..1; normalised inputs must "
+            "have exactly the net's shape (C, H, W)",
+        )
+    return array.astype(np.uint8) if whole else (array * 255).round().astype(np.uint8)
+
+
+def _as_channels(pixels: np.ndarray, channels: int) -> np.ndarray:
+    if pixels.shape[2] == channels:
+        return pixels
+    if channels == 3:
+        return np.repeat(pixels, 3, axis=2)
+    return (pixels @ _GREY).round().astype(np.uint8)[:, :, None]
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ConfigError(f"{name} is {value!r}", action=f"choose from {choices}")
