@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from mxnet import autograd, gluon
+from mxnet import autograd, gluon, nd
 
 from gluon_course.base.devices import parse_devices
 from gluon_course.base.errors import ConfigError, TrainingError
@@ -153,11 +153,15 @@ class Trainer:
                 self.state.step += 1
                 self._notify("on_batch_end", is_news)
                 if interrupt.is_asked:
+                    nd.waitall()
                     self._notify("on_interrupt")
                     raise TrainingInterrupted(self.state.epoch)
             totals = meter.finish()
         except NotFiniteError as error:
             raise self._diverged(error) from error
+        # BatchNorm writes its running statistics in the backward pass, and MXNet does
+        # not order a later reading after that: wait for all, once an epoch.
+        nd.waitall()
         self.updates.end_epoch()
         return _named("train", self.task.figures(totals))
 
