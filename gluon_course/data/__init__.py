@@ -15,7 +15,15 @@ require_mxnet()
 
 _MODULES = {
     "archives": ("unpack",),
-    "catalogue": ("DataSet", "data_set_names", "find_data_set"),
+    "catalogue": (
+        "DataFile",
+        "DataSet",
+        "Edition",
+        "add_data_set",
+        "data_set_names",
+        "find_data_set",
+    ),
+    "folder": ("PictureFolder", "PictureRecords", "StreamLoader"),
     "fetching": ("fetch",),
     "image_sets": (
         "FASHION_MNIST_CLASSES",

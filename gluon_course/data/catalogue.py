@@ -167,6 +167,17 @@ def find_data_set(name: str) -> DataSet:
     return _rows().get(name)
 
 
+def add_data_set(row: DataSet) -> None:
+    """Add a row, for example a set of your own, to the catalogue of this process.
+
+    Raises
+    ------
+    ConfigError
+        If its name is taken.
+    """
+    _rows().add(row.name, row)
+
+
 def data_set_names() -> list[str]:
     """Names of all rows, sorted."""
     return _rows().names()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Sequence
 
 import numpy as np
@@ -69,12 +70,24 @@ class ToTensor:
         return channels, height, width
 
     def check(self, array: np.ndarray) -> None:
-        """Raise DataError unless ``array`` holds pictures as :meth:`__call__` wants."""
+        """Check that ``array`` holds pictures as :meth:`__call__` wants them.
+
+        Raises
+        ------
+        DataError
+            If its type or shape is another.
+        ConfigError
+            If there are means for another number of channels.
+        """
         is_picture = array.ndim == 4 and array.shape[3] in (1, 3)
         if array.dtype != np.uint8 or not is_picture:
             raise DataError(
                 f"Pictures of shape {array.shape} and type {array.dtype}",
                 "pictures are uint8 arrays of shape (N, H, W, C) with C 1 or 3",
+            )
+        if len(self.mean) not in (0, 1, array.shape[3]):
+            raise ConfigError(
+                f"{len(self.mean)} means for pictures of {array.shape[3]} channels"
             )
 
     def _convert(self, pixels: np.ndarray) -> nd.NDArray:
@@ -99,9 +112,11 @@ def to_ndarray(array: np.ndarray) -> nd.NDArray:
 
 
 def _size(resize: int | Sequence[int]) -> tuple[int, int]:
-    size = (resize, resize) if isinstance(resize, (int, np.integer)) else tuple(resize)
-    if len(size) != 2 or any(int(side) != side or side < 1 for side in size):
+    sides = tuple(resize) if isinstance(resize, (tuple, list)) else (resize, resize)
+    if len(sides) != 2 or not all(
+        isinstance(side, numbers.Integral) and side >= 1 for side in sides
+    ):
         raise ConfigError(
             f"Resize to {resize!r} pixels", "", "give one size or (width, height)"
         )
-    return int(size[0]), int(size[1])
+    return int(sides[0]), int(sides[1])
