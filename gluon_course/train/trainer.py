@@ -121,6 +121,7 @@ class Trainer:
                 row["samples_per_s"] = speed
                 state.add_row(row)
                 self._notify("on_epoch_end")
+                self._stop_if(interrupt.is_asked)
             self._notify("on_fit_end")
         return TrainResult(self.net, state.history, state.best, state.stop_reason)
 
@@ -152,10 +153,7 @@ class Trainer:
                 is_news = meter.add(*self._train_batch(batch))
                 self.state.step += 1
                 self._notify("on_batch_end", is_news)
-                if interrupt.is_asked:
-                    nd.waitall()
-                    self._notify("on_interrupt")
-                    raise TrainingInterrupted(self.state.epoch)
+                self._stop_if(interrupt.is_asked)
             totals = meter.finish()
         except NotFiniteError as error:
             raise self._diverged(error) from error
@@ -175,6 +173,12 @@ class Trainer:
         self._notify("on_gradients")
         self.updates.apply(self.step_size)
         return counters
+
+    def _stop_if(self, is_asked: bool) -> None:
+        if is_asked:
+            nd.waitall()
+            self._notify("on_interrupt")
+            raise TrainingInterrupted(self.state.epoch)
 
     def _notify(self, hook, *args) -> None:
         for callback in self.callbacks:

@@ -209,6 +209,16 @@ def test_ctrl_c_finishes_the_batch_and_is_raised(blobs, make_mlp):
     assert signal.getsignal(signal.SIGINT) is before
 
 
+def test_ctrl_c_during_the_last_evaluation_is_not_lost(blobs, make_mlp):
+    class PressCtrlC(Callback):
+        def on_epoch_end(self, trainer):
+            if trainer.state.epoch == 3:
+                os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(TrainingInterrupted):
+        fit(make_mlp(), blobs, 3, callbacks=[PressCtrlC()])
+
+
 def test_data_without_a_batch_is_named(make_mlp):
     with pytest.raises(DataError, match="no batch"):
         fit(make_mlp(), [], 1)

@@ -16,7 +16,8 @@ class Task:
     ----------
     counters : tuple of str
         Names of the counters, in the order of the vector. The first must be a sum
-        of losses: it is watched for values that are not finite.
+        of losses: it is watched for values that are not finite. ``samples`` must be
+        among them: it counts what the speed is measured in.
     """
 
     counters: tuple[str, ...] = ("loss", "samples")
