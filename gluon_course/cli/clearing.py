@@ -44,6 +44,8 @@ def clear(folder: Path) -> list[Path]:
     for path in inside:
         if path.is_dir() and not path.is_symlink():
             clear(path)
+            with contextlib.suppress(OSError):
+                (path / LOCK).unlink()
             _remove_empty(path)
         elif path.is_symlink() or path.is_file():
             path.unlink()

@@ -55,10 +55,13 @@ def exit_status(call: Callable) -> int:
 
 
 def message(error: CourseError) -> str:
-    """One paragraph: what happened, the likely cause, the next action."""
-    parts = (error.what, error.cause, error.action)
-    sentences = str(CourseError(*map(_capitalized, parts)))
-    return paragraph(f"Error: {sentences}")
+    """One paragraph: what happened, the likely cause, the next action.
+
+    Where the action is a list of steps, its lines stay lines.
+    """
+    rest = map(_capitalized, (error.cause, error.action))
+    lines = f"Error: {CourseError(error.what, *rest)}".split("\n")
+    return "\n".join(each if each[:1] == " " else paragraph(each) for each in lines)
 
 
 def _capitalized(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gluon_course.cli.terminal import WIDTH, columns, figure, table
 
-FIGURES = ("train_loss", "train_acc", "test_acc", "test_loss")
+FIGURES = ("test_acc", "train_acc", "train_loss", "test_loss")
 
 
 def final_table(
@@ -29,8 +29,12 @@ def final_table(
         last = history[-1] if history else {}
         epochs = len(history) if "epoch" in last or not history else None
         cells = [figure(last.get(key, "-")) for key in shown]
-        rows.append([name, *map(figure, row), epochs, *cells])
+        rows.append([name, *map(_setting, row), epochs, *cells])
     headers = ["run", *keys, "epochs", *shown]
+    at = 1 + len(keys)
+    if all(row[at] is None for row in rows):
+        for row in (headers, *rows):
+            del row[at]
     # What does not fit into the width is left out from the right; files hold it all.
     while len(headers) > len(keys) + 3 and _width([headers, *rows]) > WIDTH:
         headers.pop()
@@ -80,13 +84,21 @@ def final_figures(histories: list[list[dict]]) -> list[str]:
 
 
 def differing_keys(settings: list[dict]) -> list[str]:
-    """Names of the settings that are not the same in all runs."""
-    keys = dict.fromkeys(key for each in settings for key in each)
+    """Names of the settings that all runs have and that are not the same in all.
+
+    The number of epochs is left out: a table of figures shows those that were trained.
+    """
     return [
         key
-        for key in keys
-        if any(each.get(key) != settings[0].get(key) for each in settings)
+        for key, value in settings[0].items()
+        if key != "num_epochs"
+        and all(key in each for each in settings)
+        and any(each[key] != value for each in settings)
     ]
+
+
+def _setting(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _width(rows: list[list]) -> int:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from pathlib import Path
 
 import click
 
 from gluon_course.base.errors import ConfigError, TrainingError
-from gluon_course.base.files import read_json, write_json
 from gluon_course.cli import folder as folders
 from gluon_course.cli.execute import perform, typed_command
-from gluon_course.cli.figures import best_of, final_table, numbers_of
 from gluon_course.cli.job import Job, begin
 from gluon_course.cli.options import Given
+from gluon_course.cli.outcome import Outcome, read_histories, summarize
 from gluon_course.cli.place import Place, choose
 from gluon_course.cli.record import FINISHED, STOPPED, Record, now, read_record
 from gluon_course.cli.terminal import paragraph
@@ -42,8 +40,7 @@ def sweep_job(job: Job, given: Given, values: dict) -> None:
     place = choose(slug, job.name, given)
     if place.holds_run:
         record = _continued(job, given, record, place.folder)
-    sizes = [len(each) for each in record.settings["grid"].values()]
-    if max(sizes, default=0) < 2:
+    if not record.settings["grid"]:
         if place.is_ours:
             folders.remove_bare(place.folder)
         raise ConfigError(
@@ -60,43 +57,21 @@ def sweep_job(job: Job, given: Given, values: dict) -> None:
     except KeyboardInterrupt:
         click.echo(f"\nGo on with:  {job.command(place.folder)}", err=True)
         raise
-    _summarize(place.folder, outcomes)
-
-
-@dataclasses.dataclass
-class Outcome:
-    """What came of one combination.
-
-    Attributes
-    ----------
-    name : str
-        Its folder below the sweep's.
-    values : dict
-        The swept values.
-    histories : dict of str to list of dict
-        Name -> rows of each training; for a section that trains nothing, one row
-        with the figures that it returned.
-    problem : str
-        Why it failed; empty if it did not.
-    """
-
-    name: str
-    values: dict
-    histories: dict
-    problem: str = ""
+    summarize(place.folder, outcomes)
 
 
 def _asked(job: Job, given: Given, values: dict) -> Record:
     numbers = {each.name for each in job.settings if each.is_number}
-    grid = {name: list(values[name]) for name in values if name in numbers}
-    grid["seed"] = list(given.options["seed"])
+    several = {name: list(values[name]) for name in values if name in numbers}
+    several["seed"] = list(given.options["seed"])
+    single = {name: each[0] for name, each in several.items() if len(each) == 1}
+    typed = {name: values[name] for name in given.typed - numbers & set(values)}
     settings = {
-        "grid": {name: each for name, each in grid.items() if each},
-        "fixed": {name: values[name] for name in given.typed - numbers & set(values)},
+        "grid": {name: each for name, each in several.items() if len(each) > 1},
+        "fixed": {**single, **typed},
     }
     options = {name: each for name, each in given.options.items() if name != "seed"}
-    command = list(typed_command())
-    return Record("sweep", job.name, settings, options, command, now())
+    return Record("sweep", job.name, settings, options, typed_command(), now())
 
 
 def _continued(job: Job, given: Given, record: Record, folder: Path) -> Record:
@@ -107,8 +82,13 @@ def _continued(job: Job, given: Given, record: Record, folder: Path) -> Record:
             f"{folder} does not hold a sweep of {job.name}",
             action="name its own folder with --out, or leave --resume out",
         )
-    for part in ("grid", "fixed"):
-        old.settings[part] = {**old.settings[part], **record.settings[part]}
+    for part, other in (("grid", "fixed"), ("fixed", "grid")):
+        kept = {
+            name: value
+            for name, value in old.settings[part].items()
+            if name not in record.settings[other]
+        }
+        old.settings[part] = {**kept, **record.settings[part]}
     typed = {name: record.options[name] for name in given.typed & set(record.options)}
     old.options = {**old.options, **typed}
     old.command = record.command
@@ -155,42 +135,7 @@ def _run_one(job, given, record, place, values: dict) -> Outcome:
         except TrainingError as error:
             problem = str(error)
             click.echo(paragraph(f"Stopped: {error}"))
-    return Outcome(folder.name, values, _histories(folder), problem)
-
-
-def _histories(folder: Path) -> dict:
-    from gluon_course.train import read_history
-
-    files = [folder / "history.jsonl", *sorted(folder.glob("*/history.jsonl"))]
-    found = {
-        "" if file.parent == folder else file.parent.name: read_history(file)
-        for file in files
-        if file.is_file()
-    }
-    result = folder / "result.json"
-    if not found and result.is_file():
-        found = {"": [numbers_of(read_json(result)["result"])]}
-    return found or {"": []}
-
-
-def _summarize(folder: Path, outcomes: list[Outcome]) -> None:
-    from gluon_course import viz
-
-    rows = {
-        "/".join(filter(None, (each.name, part))): history
-        for each in outcomes
-        for part, history in each.histories.items()
-    }
-    click.echo("\n" + final_table(list(rows), [], [[] for _ in rows], [*rows.values()]))
-    best = best_of(rows)
-    if best:
-        click.echo(f"Best: {best}")
-    write_json(folder / "sweep.json", [dataclasses.asdict(each) for each in outcomes])
-    drawn = {name: history for name, history in rows.items() if history}
-    if any("epoch" in history[-1] for history in drawn.values()):
-        viz.compare(drawn, folder / "sweep.png")
-        click.echo(f"Curves: {folder / 'sweep.png'}")
-    click.echo(f"Each run: {folder}/<name>")
+    return Outcome(folder.name, values, read_histories(folder), problem)
 
 
 def _name(values: dict) -> str:

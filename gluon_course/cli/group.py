@@ -42,10 +42,10 @@ TABLE = {name: row for rows in COMMANDS.values() for name, row in rows.items()}
 
 EXAMPLES = """\b
 First steps:
-  gluon-course run lenet --sample     train LeNet on the embedded sample
-  gluon-course run 5.5                section 5.5 on Fashion-MNIST, as in the text
-  gluon-course list chapters          the other sections
-  gluon-course doctor                 when something does not work
+  gluon-course run batch-norm --sample   a section on data without download
+  gluon-course run 5.5                   section 5.5 on Fashion-MNIST
+  gluon-course list chapters             the other sections
+  gluon-course doctor                    when something does not work
 """
 
 
@@ -122,8 +122,7 @@ gluon_course = CourseGroup(
     name="gluon-course",
     callback=_show_help,
     invoke_without_command=True,
-    help="The course 动手学深度学习 (MXNet/Gluon, zh.gluon.ai): run its sections, "
-    "train its models, use the results.\n\n" + EXAMPLES,
+    help="The course 动手学深度学习 (zh.gluon.ai) on MXNet and Gluon.\n\n" + EXAMPLES,
     epilog="gluon-course COMMAND --help explains a command. Exit status: 0 done, "
     "2 a mistake with its remedy on stderr, 130 Ctrl-C, 1 an error of the course.",
     params=[

@@ -166,12 +166,18 @@ def _refuse_changes(
     for name in sorted(given.typed & set(new) - free):
         if name in kept and _plain(new[name]) != _plain(kept[name]):
             raise ConfigError(
-                f"{folder} was started with {names[name]} {kept[name]}, and now "
-                f"{names[name]} {new[name]} is given",
+                f"{folder} was started {_with(names[name], kept[name])}, now it is "
+                f"asked to go on {_with(names[name], new[name])}",
                 "a resumed run keeps its settings, so that it ends as if it had never "
                 "stopped; only --epochs may grow",
                 f"leave {names[name]} out, or start a new run without --resume",
             )
+
+
+def _with(option: str, value: object) -> str:
+    if value is None or value is False:
+        return f"without {option}"
+    return f"with {option}" if value is True else f"with {option} {value}"
 
 
 def _plain(value):

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from gluon_course.base.errors import CourseError
 from gluon_course.cli.errors import MISTAKE, message
-from gluon_course.cli.terminal import bar, table
+from gluon_course.cli.terminal import bar, paragraph, table
+
+AT_ONCE = 32
 
 
 @click.command(
     short_help="Say what is on pictures.",
     context_settings={"max_content_width": 80},
 )
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.argument(
     "images",
     metavar="IMAGE...",
@@ -28,16 +31,31 @@ from gluon_course.cli.terminal import bar, table
     "--top",
     type=click.IntRange(min=1),
     default=5,
-    show_default=True,
     metavar="K",
-    help="The K most probable classes of each picture.",
+    help="The K most probable classes of each picture. [5]",
 )
 @click.option(
-    "--device", default="auto", show_default=True, help="auto, cpu, gpu or gpu:1."
+    "--invert",
+    type=click.Choice(("auto", "yes", "no")),
+    default="auto",
+    help="Swap dark and light, for grey nets; auto: where the background is light.",
 )
+@click.option(
+    "--fit",
+    type=click.Choice(("auto", "pad", "crop", "stretch")),
+    default="auto",
+    help="How a picture of other proportions is made to fit.",
+)
+@click.option("--device", default="auto", help="auto, cpu, gpu or gpu:1. [auto]")
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 def predict(
-    folder: Path, images: tuple[Path, ...], top: int, device: str, is_json: bool
+    folder: Path,
+    images: tuple[Path, ...],
+    top: int,
+    invert: str,
+    fit: str,
+    device: str,
+    is_json: bool,
 ) -> int:
     """Say what is on pictures, with the net in FOLDER: a run or an export.
 
@@ -55,25 +73,55 @@ def predict(
     from gluon_course.predict import load_predictor
 
     predictor = load_predictor(folder, ctx=parse_devices(device)[0])
-    answers, problems = [], 0
-    for image in images:
-        try:
-            ranked = predictor([image])[0]
-        except CourseError as error:
-            problems += 1
-            click.echo(message(error), err=True)
-            answers.append({"image": str(image), "error": str(error)})
-            continue
-        classes = [
-            {"class": each.class_name, "probability": round(each.probability, 6)}
-            for each in ranked[:top]
-        ]
-        answers.append({"image": str(image), "classes": classes})
+
+    def ask(some: Sequence[Path]):
+        return predictor(some, top, invert=invert, fit=fit)
+
+    answers = [_as_dict(*each) for each in ask_each(ask, images)]
     if is_json:
-        click.echo(json.dumps(answers, indent=2, ensure_ascii=False))
+        content = {"notice": predictor.notice, "pictures": answers}
+        click.echo(json.dumps(content, indent=2, ensure_ascii=False))
     else:
-        click.echo("\n\n".join(_shown(each) for each in answers if "classes" in each))
-    return MISTAKE if problems else 0
+        shown = [_shown(each) for each in answers if "classes" in each]
+        click.echo("\n\n".join(shown), nl=bool(shown))
+        if predictor.notice and shown:
+            click.echo("\n" + paragraph(f"({predictor.notice})"))
+    for each in answers:
+        if "error" in each:
+            click.echo(each["error"], err=True)
+    return MISTAKE if any("error" in each for each in answers) else 0
+
+
+def ask_each(
+    ask: Callable, images: Sequence[Path]
+) -> Iterator[tuple[Path, object, CourseError | None]]:
+    """Each picture with its answer, or with the error that it causes.
+
+    Pictures are computed many at once; those of a batch in which one cannot be read
+    are asked for one by one.
+    """
+    for start in range(0, len(images), AT_ONCE):
+        some = images[start : start + AT_ONCE]
+        try:
+            answers = ask(some)
+        except CourseError as error:
+            if len(some) == 1:
+                yield some[0], None, error
+                continue
+            for image in some:
+                yield from ask_each(ask, [image])
+        else:
+            yield from ((image, each, None) for image, each in zip(some, answers))
+
+
+def _as_dict(image: Path, answer, error: CourseError | None) -> dict:
+    if error is not None:
+        return {"image": str(image), "error": message(error)}
+    classes = [
+        {"class": each.class_name, "probability": round(each.probability, 6)}
+        for each in answer
+    ]
+    return {"image": str(image), "classes": classes, "notes": list(answer.notes)}
 
 
 def _shown(answer: dict) -> str:
@@ -81,5 +129,6 @@ def _shown(answer: dict) -> str:
         (each["class"], f"{100 * each['probability']:.1f} %", bar(each["probability"]))
         for each in answer["classes"]
     ]
+    notes = "".join(f" ({each})" for each in answer["notes"])
     rows = table(("class", "probability", ""), rows, right="probability")
-    return f"{answer['image']}\n{rows}"
+    return f"{answer['image']}{notes}\n{rows}"

@@ -87,6 +87,8 @@ def read_record(folder: Path) -> Record | None:
             record.options, dict
         ):
             raise TypeError("settings and options must be objects")
+        if not all(isinstance(each, str) for each in record.files):
+            raise TypeError("files must be names")
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ConfigError(
             f"{file} cannot be read as the record of a run ({error})",

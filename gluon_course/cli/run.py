@@ -20,7 +20,7 @@ shows them with the values of the text.
 
 \b
 Examples:
-  gluon-course run lenet --sample              on the embedded sample
+  gluon-course run batch-norm --sample         on data that need no download
   gluon-course run 5.5                         as in the text
   gluon-course run lenet --epochs 20 --lr 0.5 --out runs/slow
   gluon-course run lenet --resume              go on with the latest run

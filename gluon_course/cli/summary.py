@@ -63,7 +63,8 @@ def figures_table(job: Job, start: Start, result) -> str:
     only where the run had the section's data and settings.
     """
     measured = _measured(result)
-    published = _published(job)
+    is_sample = start.record.options.get("sample")
+    published = {} if is_sample else _published(job)
     other = _differences(job, start)
     rows = []
     for name, shown in measured.items():
@@ -96,7 +97,7 @@ def _measured(result) -> dict[str, object]:
         return shown
     hidden = ("epoch", "lr", "samples_per_s")
     return {
-        name: shorten(text, 30)
+        name.replace("seconds", "epoch_s"): shorten(text, 30)
         for name, text in lines(plain(result))
         if not name.endswith(hidden) and columns(name) <= 40
     }
@@ -123,8 +124,7 @@ def _verdict(beside, shown: str) -> str:
 def _differences(job: Job, start: Start) -> list[str]:
     """Options of this run that the published figures were made without."""
     options, settings = start.record.options, start.record.settings
-    found = ["--sample"] if options.get("sample") else []
-    found += [f"--limit {options['limit']}"] if options.get("limit") else []
+    found = [f"--limit {options['limit']}"] if options.get("limit") else []
     for each in job.settings:
         value = settings.get(each.name, each.default)
         if value != each.default:

@@ -91,6 +91,8 @@ def figure(value: object) -> str:
     if value != value or value in (float("inf"), float("-inf")):
         return str(value)
     size = abs(value)
+    if size >= 1e6:
+        return f"{value:.4g}"
     if size >= 100:
         return f"{value:.1f}"
     if size >= 0.01 or size == 0:

@@ -130,6 +130,11 @@ def parse_model_options(model: str, args: list[str]) -> dict:
     while words:
         word, equals, value = words.pop(0).partition("=")
         name = word.lstrip("-").replace("-", "_")
+        if not word.startswith("-"):
+            raise ConfigError(
+                f"train takes one model, and {word!r} is one word more",
+                action="see: gluon-course train --help",
+            )
         if not word.startswith("--") or name not in known:
             ours = [each.opts[0] for each in (*train_options()[1:], *run_options())]
             theirs = [f"--{each.replace('_', '-')}" for each in known]
@@ -158,7 +163,8 @@ itself (gluon-course list models --json shows them) are options here too.
 
 \b
 Examples:
-  gluon-course train lenet --data mnist --sample
+  gluon-course train lenet --data mnist --epochs 10
+  gluon-course train lenet --sample --optimizer adam --lr 0.003 --epochs 20
   gluon-course train vgg11 --channel-ratio 4 --resize 96
   gluon-course train mlp --num-hiddens 256,128 --epochs 10
   gluon-course train resnet18 --data fashion-mnist --optimizer adam

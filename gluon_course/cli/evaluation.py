@@ -1,0 +1,157 @@
+"""Evaluating a trained classifier on the test set of its run, for ``eval``."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from gluon_course import data, metrics, predict
+from gluon_course.base.devices import parse_devices
+from gluon_course.base.errors import CheckpointError, ConfigError
+from gluon_course.base.files import read_json
+from gluon_course.cli.trained import Trained
+
+MOST_MISTAKES = 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Evaluation:
+    """What a classifier made of the test set.
+
+    Attributes
+    ----------
+    X : numpy.ndarray of uint8, shape (N, H, W, C)
+        The test pictures.
+    y : numpy.ndarray of int, shape (N,)
+        True classes.
+    probabilities : numpy.ndarray of float, shape (N, K)
+        Of each class; rows sum to one.
+    class_names : tuple of str
+        K names.
+    loss : float
+        Mean cross-entropy.
+    checkpoint, title, notice : str
+        Folder name of the checkpoint, name of the data set, and its notice.
+    recorded : float or None
+        Test accuracy of that epoch in the run's history.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    probabilities: np.ndarray
+    class_names: tuple
+    loss: float
+    checkpoint: str
+    title: str
+    notice: str
+    recorded: float | None
+
+    @property
+    def accuracy(self) -> float:
+        """Share of pictures whose most probable class is the true one."""
+        return metrics.accuracy(self.probabilities, self.y)
+
+    @property
+    def matrix(self) -> np.ndarray:
+        """Counts, shape (K, K): row true class, column predicted class."""
+        size = len(self.class_names)
+        return metrics.confusion_matrix(self.probabilities, self.y, size)
+
+    @property
+    def scores(self) -> list[metrics.ClassScore]:
+        """Precision, recall and F1 of each class."""
+        return metrics.class_scores(self.matrix, self.class_names)
+
+    def mistakes(self) -> tuple[list, list[str]]:
+        """The wrong answers that the net was surest of: pictures and their titles."""
+        chosen = metrics.worst_mistakes(self.probabilities, self.y, MOST_MISTAKES)
+        titles = []
+        for i in chosen:
+            taken = self.probabilities[i].argmax()
+            sureness = 100 * self.probabilities[i, taken]
+            titles.append(
+                f"{self.class_names[self.y[i]]}\n"
+                f"{self.class_names[taken]}? {sureness:.0f} %"
+            )
+        return [self.X[i] for i in chosen], titles
+
+    def as_dict(self) -> dict:
+        """The figures as JSON."""
+        return {
+            "checkpoint": self.checkpoint,
+            "data": self.title,
+            "test_acc": self.accuracy,
+            "test_loss": self.loss,
+            "classes": [dataclasses.asdict(each) for each in self.scores],
+            "confusion": self.matrix.tolist(),
+        }
+
+
+def evaluate(
+    trained: Trained, which: str = "last", device: str = "auto", batch_size: int = 256
+) -> Evaluation:
+    """Run the net of a checkpoint over the test set that its run was tested on.
+
+    Parameters
+    ----------
+    trained : Trained
+    which : str
+        ``'last'`` or ``'best'`` checkpoint.
+    device : str
+        As ``--device``; the first of several is used.
+    batch_size : int
+
+    Raises
+    ------
+    ConfigError
+        If the run did not train a classifier of pictures.
+    ExportError, CheckpointError
+        If the net cannot be had: see :meth:`Trained.net`.
+    """
+    info = _checked_info(trained)
+    net, checkpoint = trained.net(which, device)
+    net.hybridize()
+    X, y = _test_set(info)
+    transform = data.ToTensor(_resize(info, X), info.mean, info.std)
+    test_iter = data.BatchLoader(X, y, batch_size=batch_size, transform=transform)
+    y, probabilities = predict.predict_all(net, test_iter, parse_devices(device)[0])
+    true = np.maximum(probabilities[np.arange(len(y)), y], np.finfo(np.float32).tiny)
+    state = read_json(checkpoint / "state.json", CheckpointError)
+    rows = {row["epoch"]: row for row in state.get("history", [])}
+    return Evaluation(
+        X=X,
+        y=y,
+        probabilities=probabilities,
+        class_names=info.class_names,
+        loss=float(-np.log(true).mean()),
+        checkpoint=checkpoint.name,
+        title=info.title,
+        notice=info.notice,
+        recorded=rows.get(state.get("epoch"), {}).get("test_acc"),
+    )
+
+
+def _checked_info(trained: Trained):
+    task = (trained.config.get("task") or {}).get("name")
+    info = data.DataInfo.from_dict(trained.data) if trained.data else None
+    if task != "Classification" or info is None or not info.class_names:
+        raise ConfigError(
+            f"{trained.folder} is not a classifier of pictures",
+            f"its task is {task}, its data {info.title if info else 'not described'}",
+            "its figures are in history.jsonl and result.json",
+        )
+    return info
+
+
+def _test_set(info) -> tuple[np.ndarray, np.ndarray]:
+    if info.is_sample:
+        _, (X, y) = data.sample_digits()
+        return X, y
+    images = data.read_images(info.name)
+    return images.X_test, images.y_test
+
+
+def _resize(info, X: np.ndarray) -> tuple[int, int] | None:
+    _, height, width = info.shape
+    return None if X.shape[1:3] == (height, width) else (width, height)

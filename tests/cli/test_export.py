@@ -1,0 +1,75 @@
+"""``gluon-course export``, and the export at the end of a run."""
+
+import json
+
+import numpy as np
+import pytest
+
+
+def test_the_export_of_a_run_computes_what_its_last_checkpoint_does(trained):
+    from mxnet import nd
+
+    from gluon_course.cli.trained import one_training
+    from gluon_course.export import load_exported
+
+    folder, _ = trained
+    net, checkpoint = one_training(folder).net("last")
+    assert checkpoint.name == "epoch-0002"
+    X = nd.random.uniform(shape=(3, 1, 28, 28))
+    exported = load_exported(folder / "export")
+    np.testing.assert_allclose(
+        exported.block(X).asnumpy(), net(X).asnumpy(), rtol=1e-5, atol=1e-6
+    )
+
+
+def test_export_writes_another_checkpoint_elsewhere(trained, cli, tmp_path):
+    folder, _ = trained
+    answer = cli("export", folder, "--checkpoint", "best", "--out", "best")
+    assert answer.status == 0
+    names = {each.name for each in (tmp_path / "best").iterdir()}
+    assert names == {"model-symbol.json", "model-0000.params", "model.json"}
+    meta = json.loads((tmp_path / "best/model.json").read_text())
+    assert meta["class_names"] == [str(i) for i in range(10)]
+    assert "gluon-course predict best PICTURE" in answer.out
+
+
+def test_export_never_replaces_other_files(trained, cli, tmp_path):
+    folder, _ = trained
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/notes.txt").write_text("mine")
+    answer = cli("export", folder, "--out", "mine")
+    assert answer.status == 2
+    assert (tmp_path / "mine/notes.txt").read_text() == "mine"
+
+
+def test_a_format_that_is_not_there_names_those_that_are(trained, cli):
+    folder, _ = trained
+    answer = cli("export", folder, "--to", "onxx")
+    assert answer.status == 2
+    assert "symbol" in answer.err
+
+
+def test_reasons_are_given_where_there_is_nothing_to_export(cli, toys, tmp_path):
+    cli("run", "shown")
+    answer = cli("export", "runs/shown")
+    assert answer.status == 2
+    assert "keeps no trained net" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"model": None}, "not one of the registered models"),
+        ({}, "There is no whole checkpoint"),
+    ],
+)
+def test_a_scratch_net_and_a_run_without_checkpoint_are_told_apart(
+    trained, cli, tmp_path, change, says
+):
+    folder, _ = trained
+    config = {**json.loads((folder / "config.json").read_text()), **change}
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run/config.json").write_text(json.dumps(config))
+    answer = cli("export", "run")
+    assert answer.status == 2
+    assert says in " ".join(answer.err.split())

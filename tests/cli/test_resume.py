@@ -1,0 +1,251 @@
+"""``--resume``, ``--out`` and ``--force``: nothing a user had is lost."""
+
+import json
+import threading
+
+import pytest
+
+from gluon_course.base.errors import ConfigError
+from gluon_course.cli import folder as folders
+
+
+def record(folder):
+    return json.loads((folder / "run.json").read_text())
+
+
+def tree(folder):
+    return {
+        str(each.relative_to(folder)): each.read_bytes()
+        for each in folder.rglob("*")
+        if each.is_file() and each.name != ".lock"
+    }
+
+
+def test_resume_takes_the_settings_of_the_run(cli, toys):
+    words = "--lr .25 --batch-size 3 --widths 5,6 --seed 9 --mode interrupt"
+    assert cli("run", "toy", *words.split()).status == 130
+    assert cli("run", "toy", "--resume").status == 130
+    first, second = toys()
+    assert second.pop("resume") and not first.pop("resume")
+    assert first == second
+
+
+def test_resume_without_out_takes_the_latest_run_and_says_which(cli, toys, tmp_path):
+    for _ in range(11):
+        cli("run", "toy", "--mode", "interrupt")
+    answer = cli("run", "toy", "--resume")
+    assert "runs/toy-11" in answer.out
+    (tmp_path / "runs/toy-11").rename(tmp_path / "runs/elsewhere")
+    assert "runs/toy-10 " in cli("run", "toy", "--resume").out
+
+
+def test_resume_does_not_take_the_run_of_another_section(cli, toys, tmp_path):
+    cli("run", "shown")
+    (tmp_path / "runs/shown").rename(tmp_path / "runs/toy-7")
+    answer = cli("run", "toy", "--resume")
+    assert "There is no run in runs/toy" in answer.out
+    assert record(tmp_path / "runs/toy")["state"] == "finished"
+    answer = cli("run", "toy", "--resume", "--out", "runs/toy-7")
+    assert answer.status == 2
+    assert "chapter_toys/shown" in answer.err
+
+
+def test_a_finished_run_is_left_alone(cli, toys):
+    cli("run", "toy")
+    answer = cli("run", "toy", "--resume")
+    assert answer.status == 0
+    assert "runs/toy is finished: 2 epochs were trained" in answer.out
+    assert len(toys()) == 1
+    assert cli("run", "toy", "--resume", "--epochs", "1").status == 0
+    assert len(toys()) == 1
+
+
+def test_more_epochs_extend_a_finished_run(cli, toys, tmp_path):
+    cli("run", "toy", "--lr", ".25")
+    assert cli("run", "toy", "--resume", "--epochs", "4").status == 0
+    assert toys()[1]["num_epochs"] == 4
+    assert toys()[1]["lr"] == 0.25
+    assert record(tmp_path / "runs/toy")["settings"]["num_epochs"] == 4
+    assert "4 epochs" in cli("run", "toy", "--resume").out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("--lr .1", "with --lr 0.5, now it is asked to go on with --lr 0.1"),
+        ("--batch-size 4", "with --batch-size 10, now"),
+        ("--seed 3", "with --seed 0, now"),
+        ("--sample", "without --sample, now it is asked to go on with --sample"),
+        ("--limit 5", "without --limit, now it is asked to go on with --limit 5"),
+    ],
+)
+def test_a_resumed_run_refuses_other_settings(cli, toys, words, says):
+    cli("run", "toy")
+    answer = cli("run", "toy", "--resume", "--epochs", "9", *words.split())
+    assert answer.status == 2
+    assert says in " ".join(answer.err.split())
+    assert len(toys()) == 1
+
+
+def test_the_same_settings_may_be_given_again(cli, toys):
+    cli("run", "toy", "--lr", ".1", "--widths", "3,3")
+    words = "--resume --lr .1 --widths 3,3 --epochs 3 --device cpu"
+    assert cli("run", "toy", *words.split()).status == 0
+    assert toys()[1]["device"] == "cpu"
+
+
+def test_a_run_without_checkpoint_says_that_it_starts_anew(cli, toys):
+    cli("run", "toy", "--mode", "interrupt")
+    assert "holds no checkpoint" in cli("run", "toy", "--resume").out
+
+
+def test_out_with_another_run_is_refused(cli, toys, tmp_path):
+    cli("run", "toy", "--out", "mine")
+    before = tree(tmp_path / "mine")
+    answer = cli("run", "toy", "--out", "mine")
+    assert answer.status == 2
+    assert "--resume" in answer.err and "--force" in answer.err
+    assert tree(tmp_path / "mine") == before
+
+
+def test_force_replaces_a_run_and_keeps_what_the_user_added(cli, toys, tmp_path):
+    cli("run", "toy", "--out", "mine", "--lr", ".25")
+    folder = tmp_path / "mine"
+    mine = {
+        "notes.txt": b"mine",
+        "curve.png": b"mine too",
+        "checkpoints/epoch-0001/notes.txt": b"deep",
+        "export/other.params": b"other",
+        "part/notes.txt": b"in a part",
+        "copy/config.json": b"{}",
+        "copy/history.jsonl": b"",
+    }
+    for name, content in mine.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    gone = {
+        "checkpoints/epoch-0001/net.params": b"old",
+        "checkpoints/interrupted/state.json": b"old",
+        "export/model.json": b"old",
+        "eval/confusion.png": b"old",
+        "part/history.jsonl": b"old",
+    }
+    for name, content in gone.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    answer = cli("run", "shown", "--out", "mine", "--force")
+    assert answer.status == 0
+    written = {"run.json", "result.json", "edges.png"}
+    after = tree(folder)
+    assert {name: after[name] for name in mine} == mine
+    assert set(after) == set(mine) | written
+    assert "notes.txt" in answer.out and "no run wrote stay" in answer.out
+    assert not (folder / "eval").exists()
+
+
+def test_force_follows_no_link_out_of_the_folder(cli, toys, tmp_path):
+    cli("run", "toy", "--out", "mine")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    for name in ("inner.png", "model.json", "picture.png"):
+        (outside / name).write_bytes(b"outside")
+    folder = tmp_path / "mine"
+    (folder / "part/inner.png").unlink()
+    (folder / "part").rmdir()
+    (folder / "part").symlink_to(outside)
+    (folder / "export").symlink_to(outside)
+    (folder / "picture.png").unlink()
+    (folder / "picture.png").symlink_to(outside / "picture.png")
+    assert cli("run", "shown", "--out", "mine", "--force").status == 0
+    assert {each.name for each in outside.iterdir()} == {
+        "inner.png",
+        "model.json",
+        "picture.png",
+    }
+
+
+def test_force_never_believes_a_path_that_leaves_the_folder(cli, toys, tmp_path):
+    cli("run", "toy", "--out", "mine")
+    (tmp_path / "precious").write_text("precious")
+    content = record(tmp_path / "mine")
+    content["files"] += [
+        "../precious",
+        str(tmp_path / "precious"),
+        "part/../../precious",
+    ]
+    (tmp_path / "mine/run.json").write_text(json.dumps(content))
+    assert cli("run", "shown", "--out", "mine", "--force").status == 0
+    assert (tmp_path / "precious").read_text() == "precious"
+
+
+@pytest.mark.parametrize("extra", [(), ("--force",)])
+def test_a_folder_that_is_no_run_is_never_touched(cli, toys, tmp_path, extra):
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "config.json").write_text('{"model": 1, "task": "mine"}')
+    (folder / "history.jsonl").write_text("mine")
+    before = tree(folder)
+    answer = cli("run", "toy", "--out", "home", *extra)
+    assert answer.status == 2
+    assert "not a run" in answer.err
+    assert tree(folder) == before
+    assert not (folder / ".lock").exists()
+
+
+def test_a_damaged_record_is_no_run(cli, toys, tmp_path):
+    cli("run", "toy", "--out", "mine")
+    (tmp_path / "mine/run.json").write_text('{"mark": "gluon_course run", "kind')
+    for words in (("--force",), ("--resume",), ()):
+        answer = cli("run", "toy", "--out", "mine", *words)
+        assert answer.status == 2
+        assert "Traceback" not in answer.err
+
+
+def test_out_may_be_an_empty_folder(cli, toys, tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert cli("run", "toy", "--out", "empty").status == 0
+
+
+def test_out_must_not_be_a_file(cli, toys, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    answer = cli("run", "toy", "--out", "file", "--force")
+    assert answer.status == 2
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("words", [("--resume", "--force", "--out", "x"), ("--force",)])
+def test_options_that_exclude_each_other_are_refused(cli, toys, words):
+    assert cli("run", "toy", *words).status == 2
+    assert toys() == []
+
+
+def test_processes_that_start_at_once_take_folders_of_their_own(tmp_path):
+    barrier, taken = threading.Barrier(8), []
+
+    def take():
+        barrier.wait()
+        taken.append(folders.take_new("lenet", tmp_path / "runs"))
+
+    threads = [threading.Thread(target=take) for _ in range(8)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    names = {"lenet", *(f"lenet-{number}" for number in range(2, 9))}
+    assert {each.name for each in taken} == names
+
+
+def test_a_folder_in_use_is_refused(cli, toys, tmp_path):
+    cli("run", "toy")
+    with folders.locked(tmp_path / "runs/toy"):
+        answer = cli("run", "toy", "--resume", "--epochs", "5")
+        assert answer.status == 2
+        assert "Another process" in answer.err
+        assert cli("run", "toy", "--out", "runs/toy", "--force").status == 2
+    assert (tmp_path / "runs/toy/history.jsonl").is_file()
+
+
+def test_a_missing_run_names_those_that_are_there(tmp_path, monkeypatch, cli, toys):
+    cli("run", "toy")
+    with pytest.raises(ConfigError, match="runs/toy"):
+        folders.open_run(tmp_path / "runs/lenett")
