@@ -22,7 +22,7 @@ def small_mxnet(tmp_path):
     (package / "__init__.py").write_text(
         "import os, numpy\n"
         "threads = os.environ.get('OMP_NUM_THREADS')\n"
-        "has_bool = numpy.dtype(numpy.bool).name\n"
+        "has_bool = vars(numpy).get('bool', print).__name__\n"
         "if os.environ.get('BREAK'):\n"
         "    raise OSError(os.environ['BREAK'] + ': cannot open shared object file')\n"
     )
