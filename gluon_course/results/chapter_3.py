@@ -35,14 +35,14 @@ FIGURES = (
     ),
     *_figures(
         "linear-regression-scratch",
-        ("train_loss", "loss", _builds(5.1e-5, 5e-5, 5e-5, 5e-5), (4.2e-5, 5.8e-5)),
+        ("loss", "loss", _builds(5.1e-5, 5e-5, 5e-5, 5e-5), (4.2e-5, 5.8e-5)),
         ("w_1", "value", 1.9995, (1.998, 2.002), _FLAT),
         ("w_2", "value", -3.3996, (-3.402, -3.398), _FLAT),
         ("b", "value", 4.1994, (4.198, 4.202)),
     ),
     *_figures(
         "linear-regression-gluon",
-        ("train_loss", "loss", 5.1e-5, (4.2e-5, 5.8e-5)),
+        ("loss", "loss", 5.1e-5, (4.2e-5, 5.8e-5)),
         ("w_1", "value", 1.99995, (1.998, 2.002), _FLAT),
         ("w_2", "value", -3.40001, (-3.402, -3.398), _FLAT),
         ("b", "value", 4.1994, (4.198, 4.202)),
@@ -86,8 +86,8 @@ FIGURES = (
     ),
     *_figures(
         "underfit-overfit",
-        ("train_loss", "loss", 0.0072, (0.006, 0.009), _DATA),
-        ("test_loss", "loss", 0.0120, (0.009, 0.016), _DATA),
+        ("cubic_train_loss", "loss", 0.0072, (0.006, 0.009), _DATA),
+        ("cubic_test_loss", "loss", 0.0120, (0.009, 0.016), _DATA),
         ("linear_train_loss", "loss", 44.0, None, _DATA),
         ("linear_test_loss", "loss", 160.7, None, _DATA),
         ("few_train_loss", "loss", 0.403, None, _DATA),

@@ -1,0 +1,127 @@
+"""Every chapter script is headed, placed and shaped alike."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from gluon_course.base.chapters import list_sections
+from gluon_course.results import published
+
+# Number, title and path of the sections with code, as in the text.
+BASICS = {
+    "3.1": ("linear-regression", "线性回归"),
+    "3.2": ("linear-regression-scratch", "线性回归的从零开始实现"),
+    "3.3": ("linear-regression-gluon", "线性回归的简洁实现"),
+    "3.5": ("fashion-mnist", "图像分类数据集（Fashion-MNIST）"),
+    "3.6": ("softmax-regression-scratch", "softmax回归的从零开始实现"),
+    "3.7": ("softmax-regression-gluon", "softmax回归的简洁实现"),
+    "3.8": ("mlp", "多层感知机"),
+    "3.9": ("mlp-scratch", "多层感知机的从零开始实现"),
+    "3.10": ("mlp-gluon", "多层感知机的简洁实现"),
+    "3.11": ("underfit-overfit", "模型选择、欠拟合和过拟合"),
+    "3.12": ("weight-decay", "权重衰减"),
+    "3.13": ("dropout", "丢弃法"),
+    "3.16": ("kaggle-house-price", "实战Kaggle比赛：房价预测"),
+}
+CONVOLUTIONS = {
+    "5.1": ("conv-layer", "二维卷积层"),
+    "5.2": ("padding-and-strides", "填充和步幅"),
+    "5.3": ("channels", "多输入通道和多输出通道"),
+    "5.4": ("pooling", "池化层"),
+    "5.5": ("lenet", "卷积神经网络（LeNet）"),
+    "5.6": ("alexnet", "深度卷积神经网络（AlexNet）"),
+    "5.7": ("vgg", "使用重复元素的网络（VGG）"),
+    "5.8": ("nin", "网络中的网络（NiN）"),
+    "5.9": ("googlenet", "含并行连结的网络（GoogLeNet）"),
+    "5.10": ("batch-norm", "批量归一化"),
+    "5.11": ("resnet", "残差网络（ResNet）"),
+    "5.12": ("densenet", "稠密连接网络（DenseNet）"),
+}
+CHAPTERS = {
+    "chapter_deep-learning-basics": BASICS,
+    "chapter_convolutional-neural-networks": CONVOLUTIONS,
+}
+SECTIONS = [
+    section
+    for section in list_sections()
+    if section.edition == "v1" and section.folder in CHAPTERS
+]
+NAMES = [section.slug for section in SECTIONS]
+
+
+def published_numbers(section):
+    """The numbers of the header that stand in ``(published ...)``."""
+    quoted = re.findall(r"\(published([^)]*)\)", section.expected)
+    return [float(each) for part in quoted for each in re.findall(r"-?\d*\.?\d+", part)]
+
+
+@pytest.mark.parametrize("folder", CHAPTERS)
+def test_every_section_with_code_has_its_script(folder):
+    found = {
+        section.number: (section.slug, section.title)
+        for section in SECTIONS
+        if section.folder == folder
+    }
+    assert found == CHAPTERS[folder]
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=NAMES)
+def test_published_numbers_of_the_header_are_those_of_the_data(section):
+    figures = published(section.path).values()
+    values = {value for figure in figures for value in figure.values.values()}
+    numbers = published_numbers(section)
+    assert set(numbers) <= values
+    accuracies = [figure for figure in figures if figure.name.endswith("test_acc")]
+    for figure in accuracies:
+        assert set(figure.values.values()) <= set(numbers), figure.name
+    assert bool(numbers) == bool(values), "the header quotes what was published"
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=NAMES)
+def test_the_header_names_the_command_that_runs_it(section):
+    header = ast.get_docstring(ast.parse(section.file.read_text(encoding="utf-8")))
+    assert f"Run:      gluon-course run {section.slug}\n" in header
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=NAMES)
+def test_the_script_is_short_and_imports_no_other_script(section):
+    source = section.file.read_text(encoding="utf-8")
+    lines = source.splitlines()
+    assert len(lines) <= 80
+    assert max(map(len, lines)) <= 88
+    allowed = {"gluon_course", "mxnet", "numpy", "time", "dataclasses"}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module]
+        else:
+            continue
+        assert {module.split(".")[0] for module in modules} <= allowed
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=NAMES)
+def test_main_takes_plain_defaults_and_run_options(section):
+    tree = ast.parse(section.file.read_text(encoding="utf-8"))
+    (main,) = (
+        node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.name == "main"
+    )
+    names = [argument.arg for argument in main.args.args]
+    assert names[-1] == "run"
+    assert len(main.args.defaults) == len(names)
+    for default in main.args.defaults[:-1]:
+        ast.literal_eval(default)
+    assert ast.unparse(main.args.defaults[-1]) == "RunOptions()"
+    assert ast.unparse(tree.body[-1]) == (
+        "if __name__ == '__main__':\n    cli.run_script(__file__)"
+    )
+
+
+def test_the_scripts_lie_where_the_text_has_its_pages():
+    root = Path(__file__).resolve().parents[2] / "scripts"
+    for section in SECTIONS:
+        assert section.file == root / f"{section.path}.py"
