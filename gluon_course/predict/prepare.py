@@ -16,11 +16,14 @@ import numpy as np
 from mxnet import nd
 
 from gluon_course.base.errors import ConfigError, DataError, ShapeError
+from gluon_course.predict.drawing import is_on_light, light_on_dark, trimmed
 from gluon_course.predict.images import image_pixels, read_image
 
 _BILINEAR, _AREA = 1, 3  # OpenCV's numbers, as MXNet takes them
 _GREY = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, as OpenCV and Pillow
 _ASPECT = 0.02  # proportions that differ by less are the same
+_LARGE = 1024  # pixels; enough to find an object on its background
+_MARGINS = {"mnist": 0.2}  # its digits are 20 pixels high in pictures of 28
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,10 +57,10 @@ def prepare(source, meta: Mapping, invert: str = "auto", fit: str = "auto") -> P
     meta : mapping
         Content of ``model.json``.
     invert : {"auto", "yes", "no"}
-        For nets of one channel. ``auto``: a picture with a light background, that is
-        with three light corners of four, is inverted, since the course's grey data
-        sets are light on dark. (Of Fashion-MNIST's 70,000 pictures none has such
-        corners; inverted, all have.)
+        For nets of one channel. The course's grey data sets are light on dark; a
+        picture whose corners are light (``auto``), or any (``yes``), is inverted and,
+        unless it has the net's size already, trimmed to the object: see
+        :mod:`gluon_course.predict.drawing`.
     fit : {"auto", "pad", "crop", "stretch"}
         What to do with other proportions: add background, cut the middle out, or
         deform. ``auto`` pads for nets of one channel and crops for colour, as section
@@ -85,13 +88,16 @@ def prepare(source, meta: Mapping, invert: str = "auto", fit: str = "auto") -> P
     if ready is not None:
         return Prepared(nd.array(ready[None], dtype=np.float32), None)
     pixels, notes = read_pixels(source), ()
-    is_light = channels == 1 and invert == "auto" and is_on_light(pixels)
+    if channels == 1:
+        pixels = _as_channels(_at_most(pixels, _LARGE), 1)
+        is_light = invert == "auto" and is_on_light(pixels[:, :, 0])
+        if is_light or invert == "yes":
+            reason = "its background is light" if is_light else "as asked"
+            pixels, done = _from_light(pixels[:, :, 0], meta, (height, width))
+            notes = (f"{done}: {reason}",)
     if fit == "auto":
         fit = "pad" if channels == 1 else "crop"
     pixels = _as_channels(fit_into(pixels, height, width, fit), channels)
-    if is_light or (channels == 1 and invert == "yes"):
-        pixels = 255 - pixels
-        notes = (f"inverted: {'its background is light' if is_light else 'as asked'}",)
     return Prepared(normalise(pixels, meta), pixels, notes)
 
 
@@ -127,20 +133,6 @@ def read_pixels(source) -> np.ndarray:
             "pass a list of pictures, each with its own axes",
         )
     return _bytes(array)[:, :, : 3 if array.shape[-1] == 4 else None]
-
-
-def is_on_light(pixels: np.ndarray) -> bool:
-    """Whether at least three of the four corners are lighter than middle grey.
-
-    Parameters
-    ----------
-    pixels : numpy.ndarray of uint8, shape (H, W, 1 or 3)
-        A corner is 1/28 of the shorter side wide, at least one pixel.
-    """
-    side = max(1, min(pixels.shape[:2]) // 28)
-    ends = (slice(None, side), slice(-side, None))
-    corners = [_as_channels(pixels[row, column], 1) for row in ends for column in ends]
-    return sum(corner.mean() > 127 for corner in corners) >= 3
 
 
 def fit_into(pixels: np.ndarray, height: int, width: int, fit: str) -> np.ndarray:
@@ -188,6 +180,26 @@ def normalise(pixels: np.ndarray, meta: Mapping) -> nd.NDArray:
         X -= np.array(mean, np.float32).reshape(-1, 1, 1)
         X /= np.array(std, np.float32).reshape(-1, 1, 1)
     return nd.array(X)
+
+
+def _from_light(grey: np.ndarray, meta: Mapping, size: tuple) -> tuple:
+    """Light on dark from dark on light, (H, W, 1), and what was done."""
+    inverted, done = light_on_dark(grey), "inverted"
+    if grey.shape[0] > size[0] and grey.shape[1] > size[1]:
+        facts = meta.get("data", {})
+        name = "" if facts.get("is_sample") else facts.get("name")
+        whole, inverted = inverted, trimmed(inverted, _MARGINS.get(name, 0.0))
+        done += " and trimmed" if inverted.shape != whole.shape else ""
+    return inverted[:, :, None], done
+
+
+def _at_most(pixels: np.ndarray, side: int) -> np.ndarray:
+    """Shrink (H, W, C) until its longer side is ``side`` pixels."""
+    height, width = pixels.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return pixels
+    return resize(pixels, max(1, round(scale * height)), max(1, round(scale * width)))
 
 
 def _picture_shape(meta: Mapping) -> tuple[int, int, int]:

@@ -103,7 +103,8 @@ def test_drawings_dark_on_light_of_any_size_are_recognised(
         paths.append(tmp_path / f"{i}.png")
     answers = predictor(paths)
     assert share_right(answers, labels) >= 0.75
-    assert all(each.notes == ("inverted: its background is light",) for each in answers)
+    note = "inverted and trimmed: its background is light"
+    assert all(each.notes == (note,) for each in answers)
     assert share_right(predictor(paths, invert="no"), labels) < 0.5
 
 

@@ -10,7 +10,6 @@ from PIL import Image
 
 from gluon_course.base.errors import ConfigError, DataError, ShapeError
 from gluon_course.predict import prepare, to_input
-from gluon_course.predict.prepare import is_on_light
 
 RNG = np.random.default_rng(0)
 DARK = np.pad(RNG.integers(40, 256, (20, 20), np.uint8), 4)  # light on dark, 28 x 28
@@ -96,12 +95,33 @@ def test_nets_of_colour_never_invert():
         assert prepared.pixels.min() == 255 and not prepared.notes
 
 
-def test_an_object_may_touch_one_corner():
-    picture = np.full((56, 56), 255, np.uint8)
-    picture[:10, :10] = 0
-    assert is_on_light(picture[:, :, None])
-    picture[-10:, -10:] = 0
-    assert not is_on_light(picture[:, :, None])
+def on_a_page(picture, scale=10, height=400, width=600):
+    """Dark on light, enlarged, somewhere on a white page."""
+    large = np.kron(255 - picture, np.ones((scale, scale), np.uint8))
+    page = np.full((height, width), 255, np.uint8)
+    page[20 : 20 + len(large), 250 : 250 + large.shape[1]] = large
+    return page
+
+
+def test_a_drawing_on_a_page_is_trimmed_to_the_object():
+    inner = DARK[4:24, 4:24]
+    prepared = prepare(on_a_page(DARK), meta((1, 20, 20)))
+    assert np.abs(prepared.pixels[:, :, 0].astype(int) - inner).max() <= 1
+    assert prepared.notes == ("inverted and trimmed: its background is light",)
+
+
+def test_a_digit_gets_the_margin_that_mnist_leaves():
+    facts = {**meta(), "data": {"name": "mnist", "is_sample": False}}
+    pixels = prepare(on_a_page(DARK), facts).pixels[:, :, 0]
+    assert np.abs(pixels.astype(int) - DARK).max() <= 1
+    facts["data"]["is_sample"] = True
+    assert prepare(on_a_page(DARK), facts).pixels[0].max() > 0
+
+
+def test_large_photographs_are_prepared_like_small_ones():
+    small = prepare(on_a_page(DARK), meta()).pixels.astype(int)
+    large = np.kron(on_a_page(DARK), np.ones((8, 8), np.uint8))
+    assert np.abs(prepare(large, meta()).pixels - small).mean() < 3
 
 
 def test_colours_become_grey_by_brightness():
