@@ -87,17 +87,18 @@ def prepare(source, meta: Mapping, invert: str = "auto", fit: str = "auto") -> P
     ready = _ready_input(source, (channels, height, width))
     if ready is not None:
         return Prepared(nd.array(ready[None], dtype=np.float32), None)
-    pixels, notes = read_pixels(source), ()
+    pixels, notes, background = read_pixels(source), (), None
     if channels == 1:
         pixels = _as_channels(_at_most(pixels, _LARGE), 1)
         is_light = invert == "auto" and is_on_light(pixels[:, :, 0])
         if is_light or invert == "yes":
             reason = "its background is light" if is_light else "as asked"
             pixels, done = _from_light(pixels[:, :, 0], meta, (height, width))
-            notes = (f"{done}: {reason}",)
+            notes, background = (f"{done}: {reason}",), 0
     if fit == "auto":
         fit = "pad" if channels == 1 else "crop"
-    pixels = _as_channels(fit_into(pixels, height, width, fit), channels)
+    pixels = fit_into(pixels, height, width, fit, background)
+    pixels = _as_channels(pixels, channels)
     return Prepared(normalise(pixels, meta), pixels, notes)
 
 
@@ -135,11 +136,14 @@ def read_pixels(source) -> np.ndarray:
     return _bytes(array)[:, :, : 3 if array.shape[-1] == 4 else None]
 
 
-def fit_into(pixels: np.ndarray, height: int, width: int, fit: str) -> np.ndarray:
+def fit_into(
+    pixels: np.ndarray, height: int, width: int, fit: str, background: int | None = None
+) -> np.ndarray:
     """Bring (h, w, C) to (height, width, C).
 
     ``crop`` takes the largest middle part of the right proportions, ``stretch`` all of
-    it; ``pad`` keeps the proportions and adds the median colour of the border.
+    it; ``pad`` keeps the proportions and adds ``background``, by default the median colour
+    of the border.
     """
     h, w = pixels.shape[:2]
     if fit == "stretch" or abs(w * height / (h * width) - 1) < _ASPECT:
@@ -154,7 +158,7 @@ def fit_into(pixels: np.ndarray, height: int, width: int, fit: str) -> np.ndarra
     new_w = min(width, max(1, round(scale * w)))
     edges = np.concatenate((pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
     padded = np.empty((height, width, pixels.shape[2]), np.uint8)
-    padded[:] = np.median(edges, axis=0)
+    padded[:] = np.median(edges, axis=0) if background is None else background
     top, left = (height - new_h) // 2, (width - new_w) // 2
     padded[top : top + new_h, left : left + new_w] = resize(pixels, new_h, new_w)
     return padded

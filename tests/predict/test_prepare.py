@@ -110,6 +110,14 @@ def test_a_drawing_on_a_page_is_trimmed_to_the_object():
     assert prepared.notes == ("inverted and trimmed: its background is light",)
 
 
+def test_beside_a_trimmed_object_there_is_black():
+    tall = np.full((40, 40), 255, np.uint8)
+    tall[5:35, 15:25] = 90  # fills its own border once it is trimmed
+    pixels = prepare(tall, meta((1, 30, 30))).pixels[:, :, 0]
+    assert pixels[:, :9].max() == 0 and pixels[:, 21:].max() == 0
+    assert pixels[:, 10:20].min() == 165
+
+
 def test_a_digit_gets_the_margin_that_mnist_leaves():
     facts = {**meta(), "data": {"name": "mnist", "is_sample": False}}
     pixels = prepare(on_a_page(DARK), facts).pixels[:, :, 0]
