@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import os
 import shutil
 import stat
@@ -159,10 +160,21 @@ def _unpack_tar(
                 _copy_stream(archive, stream, folder, path, budget)
         else:
             raise _refused(archive, f"{member.name!r} is a device or a pipe")
-    # tarfile takes a damaged header for the end of the archive.
-    opened.fileobj.seek(opened.offset)
-    if opened.fileobj.read(tarfile.BLOCKSIZE).strip(b"\0"):
-        raise tarfile.ReadError("the header of a member is damaged")
+    _read_to_the_end(archive, opened, budget)
+
+
+def _read_to_the_end(archive: Path, opened: tarfile.TarFile, budget: _Budget) -> None:
+    """Find the damage that tarfile, content with its last member, does not see."""
+    stream = opened.fileobj
+    if isinstance(stream, io.BufferedReader):  # not compressed
+        # tarfile takes a damaged header for the end of the archive.
+        stream.seek(opened.offset)
+        if stream.read(tarfile.BLOCKSIZE).strip(b"\0"):
+            raise tarfile.ReadError("the header of a member is damaged")
+        return
+    # The checksum of the whole stands at its end.
+    while piece := stream.read(_PIECE):
+        budget.add_bytes(archive, len(piece))
 
 
 def _inside(archive: Path, name: str) -> PurePosixPath:

@@ -191,4 +191,4 @@ def _reason(error: Exception) -> str:
         return "the connection is refused"
     if "unreachable" in text.lower():
         return "the network is unreachable"
-    return f"the connection broke ({type(error).__name__})"
+    return f"cut off ({type(error).__name__})"

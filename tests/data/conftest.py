@@ -79,7 +79,9 @@ class Loopback:
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever, args=(0.02,), daemon=True
+        ).start()
 
     @property
     def address(self):
@@ -130,10 +132,10 @@ def server():
 
 @pytest.fixture
 def add_file():
-    """Make a catalogue row of one file: ``add_file(content, *addresses) -> row``."""
+    """Make a catalogue row of one file: ``add_file(published, *addresses) -> row``."""
 
-    def add(content, *addresses, path="set.bin", known=True, **facts):
-        sha256 = hashlib.sha256(content).hexdigest()
+    def add(published, *addresses, path="set.bin", known=True, **facts):
+        sha256 = hashlib.sha256(published).hexdigest()
         editions = (Edition(sha256),) if known else ()
         unpack_to = facts.pop("unpack_to", None)
         row = DataSet(
