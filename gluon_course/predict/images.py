@@ -1,4 +1,4 @@
-"""Picture files of any kind as arrays of pixels."""
+"""Picture files and arrays of any kind as pixels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from gluon_course.base.errors import DataError
+from gluon_course.base.errors import DataError, ShapeError
 
 FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "TIFF", "WEBP", "PPM", "TGA", "ICO")
 """Kinds of files that are opened. Pillow's others stay shut: one starts Ghostscript."""
@@ -70,11 +70,41 @@ def read_image(path: os.PathLike | str) -> np.ndarray:
         ) from error
 
 
+def read_pixels(source) -> np.ndarray:
+    """A path, Pillow image or array as uint8 pixels of shape (H, W, C).
+
+    Raises
+    ------
+    DataError
+        If a file cannot be read or floats are outside [0, 1].
+    ShapeError
+        If an array is not (H, W), (H, W, C) or (C, H, W) with C 1, 3 or 4.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        return read_image(source)
+    if hasattr(source, "getexif"):
+        return image_pixels(source)
+    array = np.asarray(source.asnumpy() if hasattr(source, "asnumpy") else source)
+    shape = array.shape
+    if array.ndim == 2:
+        array = array[:, :, None]
+    if array.ndim == 3 and shape[-1] not in (1, 3, 4) and shape[0] in (1, 3, 4):
+        array = np.moveaxis(array, 0, -1)
+    if array.ndim != 3 or array.shape[-1] not in (1, 3, 4) or array.size == 0:
+        raise ShapeError(
+            f"An array of shape {shape} is not a picture",
+            "pictures are (H, W), (H, W, C) or (C, H, W) with 1, 3 or 4 channels",
+            "pass a list of pictures, each with its own axes",
+        )
+    pixels = _array_bytes(array)
+    return pixels if array.shape[-1] < 4 else image_pixels(Image.fromarray(pixels))
+
+
 def image_pixels(image: Image.Image) -> np.ndarray:
     """The pixels of an open Pillow image; see :func:`read_image`."""
     image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I") or image.mode == "F":
-        return _to_bytes(np.asarray(image))[:, :, None]
+        return _deep_bytes(np.asarray(image))[:, :, None]
     if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
         is_grey = image.mode in ("LA", "La", "L", "1")
         colours = image.convert("RGBA")
@@ -88,7 +118,21 @@ def image_pixels(image: Image.Image) -> np.ndarray:
     return pixels if pixels.ndim == 3 else pixels[:, :, None]
 
 
-def _to_bytes(values: np.ndarray) -> np.ndarray:
+def _array_bytes(array: np.ndarray) -> np.ndarray:
+    if array.dtype == bool:
+        return array.astype(np.uint8) * 255
+    whole = np.issubdtype(array.dtype, np.integer)
+    low, high = array.min(), array.max()
+    if not (low >= 0 and high <= (255 if whole else 1)):
+        raise DataError(
+            f"Pixels from {low} to {high} of type {array.dtype}",
+            "pixels are whole numbers 0..255 or floats 0..1; normalised inputs must "
+            "have exactly the net's shape (C, H, W)",
+        )
+    return array.astype(np.uint8) if whole else (array * 255).round().astype(np.uint8)
+
+
+def _deep_bytes(values: np.ndarray) -> np.ndarray:
     """Grey values of 16 or 32 bits, or fractions, as 0..255.
 
     Where the type does not say what white is, the largest value does: the first of 1

@@ -9,19 +9,17 @@ that is written down here, and what was done is reported with the answer.
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Mapping
 
 import numpy as np
 from mxnet import nd
 
-from gluon_course.base.errors import ConfigError, DataError, ShapeError
+from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.predict.drawing import is_on_light, light_on_dark, trimmed
-from gluon_course.predict.images import image_pixels, read_image
+from gluon_course.predict.fit import at_most, fit_into
+from gluon_course.predict.images import read_pixels
 
-_BILINEAR, _AREA = 1, 3  # OpenCV's numbers, as MXNet takes them
 _GREY = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, as OpenCV and Pillow
-_ASPECT = 0.02  # proportions that differ by less are the same
 _LARGE = 1024  # pixels; enough to find an object on its background
 _MARGINS = {"mnist": 0.2}  # its digits are 20 pixels high in pictures of 28
 
@@ -89,7 +87,7 @@ def prepare(source, meta: Mapping, invert: str = "auto", fit: str = "auto") -> P
         return Prepared(nd.array(ready[None], dtype=np.float32), None)
     pixels, notes, background = read_pixels(source), (), None
     if channels == 1:
-        pixels = _as_channels(_at_most(pixels, _LARGE), 1)
+        pixels = _as_channels(at_most(pixels, _LARGE), 1)
         is_light = invert == "auto" and is_on_light(pixels[:, :, 0])
         if is_light or invert == "yes":
             reason = "its background is light" if is_light else "as asked"
@@ -105,73 +103,6 @@ def prepare(source, meta: Mapping, invert: str = "auto", fit: str = "auto") -> P
 def to_input(source, meta: Mapping) -> nd.NDArray:
     """The input of the net alone, shape (1, C, H, W); see :func:`prepare`."""
     return prepare(source, meta).X
-
-
-def read_pixels(source) -> np.ndarray:
-    """A path, Pillow image or array as uint8 pixels of shape (H, W, C).
-
-    Raises
-    ------
-    DataError
-        If a file cannot be read or floats are outside [0, 1].
-    ShapeError
-        If an array is not (H, W), (H, W, C) or (C, H, W) with C 1, 3 or 4.
-    """
-    if isinstance(source, (str, os.PathLike)):
-        return read_image(source)
-    if hasattr(source, "getexif"):
-        return image_pixels(source)
-    array = np.asarray(source.asnumpy() if hasattr(source, "asnumpy") else source)
-    shape = array.shape
-    if array.ndim == 2:
-        array = array[:, :, None]
-    if array.ndim == 3 and shape[-1] not in (1, 3, 4) and shape[0] in (1, 3, 4):
-        array = np.moveaxis(array, 0, -1)
-    if array.ndim != 3 or array.shape[-1] not in (1, 3, 4) or array.size == 0:
-        raise ShapeError(
-            f"An array of shape {shape} is not a picture",
-            "pictures are (H, W), (H, W, C) or (C, H, W) with 1, 3 or 4 channels",
-            "pass a list of pictures, each with its own axes",
-        )
-    return _bytes(array)[:, :, : 3 if array.shape[-1] == 4 else None]
-
-
-def fit_into(
-    pixels: np.ndarray, height: int, width: int, fit: str, background: int | None = None
-) -> np.ndarray:
-    """Bring (h, w, C) to (height, width, C).
-
-    ``crop`` takes the largest middle part of the right proportions, ``stretch`` all of
-    it; ``pad`` keeps the proportions and adds ``background``, by default the median colour
-    of the border.
-    """
-    h, w = pixels.shape[:2]
-    if fit == "stretch" or abs(w * height / (h * width) - 1) < _ASPECT:
-        return resize(pixels, height, width)
-    if fit == "crop":
-        side = min(h / height, w / width)
-        new_h, new_w = max(1, round(side * height)), max(1, round(side * width))
-        top, left = (h - new_h) // 2, (w - new_w) // 2
-        return resize(pixels[top : top + new_h, left : left + new_w], height, width)
-    scale = min(height / h, width / w)
-    new_h = min(height, max(1, round(scale * h)))
-    new_w = min(width, max(1, round(scale * w)))
-    edges = np.concatenate((pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
-    padded = np.empty((height, width, pixels.shape[2]), np.uint8)
-    padded[:] = np.median(edges, axis=0) if background is None else background
-    top, left = (height - new_h) // 2, (width - new_w) // 2
-    padded[top : top + new_h, left : left + new_w] = resize(pixels, new_h, new_w)
-    return padded
-
-
-def resize(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
-    """Resize (h, w, C) to (height, width, C): bilinear up, averaging down."""
-    h, w = pixels.shape[:2]
-    if (h, w) == (height, width):
-        return pixels
-    method = _AREA if h >= height and w >= width else _BILINEAR
-    array = nd.array(np.ascontiguousarray(pixels), dtype=np.uint8)
-    return nd.image.resize(array, size=(width, height), interp=method).asnumpy()
 
 
 def normalise(pixels: np.ndarray, meta: Mapping) -> nd.NDArray:
@@ -197,15 +128,6 @@ def _from_light(grey: np.ndarray, meta: Mapping, size: tuple) -> tuple:
     return inverted[:, :, None], done
 
 
-def _at_most(pixels: np.ndarray, side: int) -> np.ndarray:
-    """Shrink (H, W, C) until its longer side is ``side`` pixels."""
-    height, width = pixels.shape[:2]
-    scale = side / max(height, width)
-    if scale >= 1:
-        return pixels
-    return resize(pixels, max(1, round(scale * height)), max(1, round(scale * width)))
-
-
 def _picture_shape(meta: Mapping) -> tuple[int, int, int]:
     shape = tuple(meta["input"]["shape"])
     if len(shape) != 3 or shape[0] not in (1, 3):
@@ -223,20 +145,6 @@ def _ready_input(source, shape: tuple) -> np.ndarray | None:
         return None
     array = source.asnumpy() if hasattr(source, "asnumpy") else source
     return array if np.issubdtype(array.dtype, np.floating) else None
-
-
-def _bytes(array: np.ndarray) -> np.ndarray:
-    if array.dtype == bool:
-        return array.astype(np.uint8) * 255
-    whole = np.issubdtype(array.dtype, np.integer)
-    low, high = array.min(), array.max()
-    if not (low >= 0 and high <= (255 if whole else 1)):
-        raise DataError(
-            f"Pixels from {low} to {high} of type {array.dtype}",
-            "pixels are whole numbers 0..255 or floats 0..1; normalised inputs must "
-            "have exactly the net's shape (C, H, W)",
-        )
-    return array.astype(np.uint8) if whole else (array * 255).round().astype(np.uint8)
 
 
 def _as_channels(pixels: np.ndarray, channels: int) -> np.ndarray:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from gluon_course.base.errors import DataError
 from gluon_course.predict import read_image
+from gluon_course.predict.images import read_pixels
 
 H, W = 6, 8
 RNG = np.random.default_rng(0)
@@ -76,6 +77,14 @@ def test_what_is_transparent_becomes_white(save, mode):
     read = read_image(save(Image.fromarray(pixels, mode=mode)))
     assert read.shape[2] == (3 if mode == "RGBA" else 1)
     assert (read[0, 0] == 0).all() and (read[1:] == 255).all()
+
+
+def test_what_is_transparent_in_an_array_becomes_white():
+    pixels = np.zeros((H, W, 4), np.uint8)
+    pixels[0, 0, 3] = 255
+    for array in (pixels, pixels.transpose(2, 0, 1), pixels / 255):
+        read = read_pixels(array)
+        assert (read[0, 0] == 0).all() and (read[1:] == 255).all()
 
 
 def test_a_transparent_palette_becomes_white(save):
