@@ -186,6 +186,7 @@ def test_shrinking_averages_instead_of_picking():
 )
 def test_any_size_fits_any_net(height, width, channels, target, fit):
     picture = np.full((height, width, channels), 77, np.uint8)
+    picture[:, :, 3:] = 255  # opaque
     prepared = prepare(picture, meta(target), fit=fit)
     assert prepared.X.shape == (1, *target)
     assert (prepared.pixels == 77).all()  # nothing is made up
