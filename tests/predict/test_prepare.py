@@ -176,7 +176,7 @@ def test_shrinking_averages_instead_of_picking():
     assert pixels.min() >= 126 and pixels.max() <= 129
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     height=st.integers(1, 300),
     width=st.integers(1, 300),
