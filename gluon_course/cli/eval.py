@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from gluon_course.cli.number import Number
 from gluon_course.cli.terminal import figure, paragraph, table
 
 
@@ -25,7 +26,7 @@ from gluon_course.cli.terminal import figure, paragraph, table
 @click.option("--device", default="auto", help="auto, cpu, gpu or gpu:1. [auto]")
 @click.option(
     "--batch-size",
-    type=click.IntRange(min=1),
+    type=Number(int, 1),
     default=256,
     metavar="N",
     help="Pictures computed at once. [256]",

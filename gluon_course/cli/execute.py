@@ -59,8 +59,8 @@ def perform(job: Job, start: Start, is_shown: bool) -> object:
     """Call the job's ``main`` in its folder and keep what it returns.
 
     ``run.json`` says at each moment how far this came; ``result.json`` holds what
-    ``main`` returned. A folder that a start made and that nothing was written into
-    (the data were missing, say) is removed again.
+    ``main`` returned. A folder that a start made is removed again when an error left
+    nothing but records in it (the data were missing, say).
 
     Parameters
     ----------
@@ -90,10 +90,10 @@ def perform(job: Job, start: Start, is_shown: bool) -> object:
         )
         try:
             result = job.load()(**record.settings, run=run)
-        except BaseException:
+        except BaseException as error:
             record.state = STOPPED
             record.save(folder)
-            if start.is_ours:
+            if start.is_ours and isinstance(error, Exception):
                 folders.remove_bare(folder)
             raise
         write_json(

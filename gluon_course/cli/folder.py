@@ -137,9 +137,10 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def remove_bare(folder: Path) -> None:
-    """Remove a folder that holds nothing but ``run.json`` and the lock."""
-    if {each.name for each in folder.iterdir()} <= {FILE, LOCK}:
-        for name in (FILE, LOCK):
+    """Remove a folder that holds nothing but the records of what was to be run."""
+    records = {FILE, LOCK, "config.json"}
+    if {each.name for each in folder.iterdir()} <= records:
+        for name in records:
             with contextlib.suppress(OSError):
                 (folder / name).unlink()
         with contextlib.suppress(OSError):

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from gluon_course.base.run import RunOptions
+from gluon_course.cli.number import Number
 from gluon_course.cli.record import OPTIONS
 
 
@@ -22,7 +23,7 @@ def run_options(several: bool = False) -> list[click.Option]:
         ),
         click.Option(
             ["--seed"],
-            type=click.IntRange(0, 2**31 - 1),
+            type=Number(int, 0, 2**31 - 1),
             default=() if several else 0,
             multiple=several,
             metavar="N .." if several else "N",
@@ -52,7 +53,7 @@ def run_options(several: bool = False) -> list[click.Option]:
         ),
         click.Option(
             ["--limit"],
-            type=click.IntRange(min=1),
+            type=Number(int, 1),
             metavar="N",
             help="Use the first N training samples only.",
         ),

@@ -10,6 +10,7 @@ import click
 
 from gluon_course.base.errors import CourseError
 from gluon_course.cli.errors import MISTAKE, message
+from gluon_course.cli.number import Number
 from gluon_course.cli.terminal import bar, paragraph, table
 
 AT_ONCE = 32
@@ -29,7 +30,7 @@ AT_ONCE = 32
 )
 @click.option(
     "--top",
-    type=click.IntRange(min=1),
+    type=Number(int, 1),
     default=5,
     metavar="K",
     help="The K most probable classes of each picture. [5]",

@@ -7,10 +7,14 @@ from collections.abc import Iterable
 
 import click
 
+from gluon_course.cli.number import Number
 from gluon_course.cli.script import Setting
 
 # Settings that are real numbers even where the section's value is a whole one.
 REAL = ("lr", "wd", "lambd", "momentum", "theta", "noise")
+
+# Settings that are counts of something, and at least one.
+COUNTS = ("num_epochs", "batch_size", "resize", "k")
 
 MEANINGS = {
     "num_epochs": "Passes over the training data.",
@@ -59,14 +63,10 @@ def setting_type(name: str, default: object) -> click.ParamType:
     """The type of option that fits a setting and its default."""
     if isinstance(default, bool):
         return click.BOOL
-    if name == "num_epochs":
-        return click.IntRange(min=1)
-    if name == "lr":
-        return click.FloatRange(min=0)
     if isinstance(default, float) or (isinstance(default, int) and name in REAL):
-        return click.FLOAT
+        return Number(float, low=0 if name in ("lr", "wd") else None)
     if isinstance(default, int):
-        return click.IntRange(min=1) if name in ("batch_size", "resize") else click.INT
+        return Number(int, low=1 if name in COUNTS else None)
     if isinstance(default, str):
         return click.STRING
     if isinstance(default, (list, tuple)):

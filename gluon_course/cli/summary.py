@@ -118,7 +118,8 @@ def _verdict(beside, shown: str) -> str:
         return ""
     if verdict.is_inside is None:
         return "another machine"
-    return f"{verdict.word} {beside.low:.4g} to {beside.high:.4g}"
+    to = "-" if beside.low >= 0 else " to "
+    return f"{verdict.word} {beside.low:.4g}{to}{beside.high:.4g}"
 
 
 def _differences(job: Job, start: Start) -> list[str]:
@@ -146,9 +147,9 @@ def _say_next(job: Job, start: Start, trained: list, exports: list) -> None:
     for folder in exports[:1]:
         run = folder.parent
         click.echo(f"Exported the last epoch to {folder}.")
-        commands.append(f"gluon-course predict {run} PICTURE")
         task = next(each for each in trained if each.folder == run).config.get("task")
         if (task or {}).get("name") == "Classification":
+            commands.append(f"gluon-course predict {run} PICTURE")
             commands.append(f"gluon-course eval {run}")
     epochs = start.record.settings.get("num_epochs")
     if trained and epochs:

@@ -9,6 +9,7 @@ import click
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
 from gluon_course.cli.group import SafeCommand
+from gluon_course.cli.number import Number
 from gluon_course.cli.options import run_options, split_options
 from gluon_course.cli.section import section_first, write_options
 from gluon_course.cli.settings import PlainValue
@@ -45,25 +46,25 @@ def train_options() -> list[click.Parameter]:
         ),
         click.Option(
             ["--epochs", "num_epochs"],
-            type=click.IntRange(min=1),
+            type=Number(int, 1),
             metavar="N",
             help="Passes over the training data. [the section's]",
         ),
         click.Option(
             ["--lr"],
-            type=click.FloatRange(min=0),
+            type=Number(float, 0),
             metavar="X",
             help="Learning rate. [the section's]",
         ),
         click.Option(
             ["--batch-size"],
-            type=click.IntRange(min=1),
+            type=Number(int, 1),
             metavar="N",
             help="Samples in one step. [the section's]",
         ),
         click.Option(
             ["--resize"],
-            type=click.IntRange(min=1),
+            type=Number(int, 1),
             metavar="N",
             help="Height and width of the pictures. [the section's]",
         ),
@@ -76,14 +77,14 @@ def train_options() -> list[click.Parameter]:
         ),
         click.Option(
             ["--momentum"],
-            type=click.FloatRange(0, 1, max_open=True),
+            type=Number(float, 0, 1),
             default=0.0,
             metavar="X",
             help="Momentum of sgd and nag. [0]",
         ),
         click.Option(
             ["--wd"],
-            type=click.FloatRange(min=0),
+            type=Number(float, 0),
             default=0.0,
             metavar="X",
             help="Weight decay. [0]",

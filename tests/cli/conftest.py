@@ -38,6 +38,8 @@ def main(num_epochs=2, lr=0.5, batch_size=10, widths=(4, 2), mode=None, is_big=F
         seen = dict(settings, seed=run.seed, resume=run.resume, limit=run.limit,
                     sample=run.sample, device=run.device, progress=run.progress)
         stream.write(json.dumps(seen) + "\\n")
+    if mode == "early":
+        raise KeyboardInterrupt
     if mode == "interrupt":
         run.path("started.png").write_bytes(b"half")
         raise KeyboardInterrupt

@@ -142,3 +142,10 @@ def test_help_shows_header_and_defaults(cli, toys):
         (line,) = (each for each in out.splitlines() if each.strip().startswith(option))
         assert default in line
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_ctrl_c_before_the_first_epoch_keeps_the_settings_for_resume(cli, toys):
+    cli("run toy --lr .125 --mode early")
+    answer = cli("run toy --resume --out runs/toy")
+    assert answer.status == 130
+    assert [each["lr"] for each in toys()] == [0.125, 0.125]
