@@ -31,6 +31,15 @@ FASHION_MNIST_CLASSES = (
     "ankle boot",
 )
 
+SAMPLE = "sample-digits"
+"""Name of the embedded sample."""
+_TITLES = {
+    "fashion-mnist": "Fashion-MNIST",
+    "mnist": "MNIST",
+    "cifar10": "CIFAR-10",
+    "cifar10-subset": "CIFAR-10",
+}
+
 _readers = Registry("image set", "gluon-course data list")
 
 
@@ -126,10 +135,18 @@ def load_images(name, batch_size, resize=None, run=None):
 
 
 def read_images(name: str, is_sample: bool = False) -> ImageSet:
-    """The arrays of a registered image set, or of the sample in its place."""
-    reader, title = _readers.get(name)
-    if is_sample:
-        return _sample_in_place_of(title)
+    """The arrays of a registered image set, or of the sample in its place.
+
+    Raises
+    ------
+    ConfigError
+        If there is no image set of that name; the nearest one is suggested.
+    DataError
+        If its files are not there and cannot be fetched, or are damaged.
+    """
+    reader = _readers.get(name)
+    if is_sample and name != SAMPLE:
+        return _read_sample(instead_of=_TITLES[name])
     return reader()
 
 
@@ -153,7 +170,6 @@ def _read_cifar10_subset() -> ImageSet:
         notice,
         (3, 32, 32),
         cifar10.CIFAR10_CLASSES,
-        is_sample=True,
         notice=notice,
     )
     return ImageSet(*arrays, info)
@@ -181,12 +197,12 @@ def _located(name: str) -> Path:
         raise DataError(error.what, error.cause, action) from error
 
 
-def _sample_in_place_of(title: str) -> ImageSet:
+def _read_sample(instead_of: str = "") -> ImageSet:
     (X, y), (X_test, y_test) = sample.sample_digits()
-    notice = sample.notice_for(title)
+    notice = sample.notice_for(instead_of)
     sample.show_notice(notice)
     info = DataInfo(
-        "sample-digits",
+        SAMPLE,
         notice,
         (1, *X.shape[1:3]),
         sample.CLASS_NAMES,
@@ -198,13 +214,9 @@ def _sample_in_place_of(title: str) -> ImageSet:
 
 _readers.add(
     "fashion-mnist",
-    (
-        lambda: _read_idx_set("fashion-mnist", "Fashion-MNIST", FASHION_MNIST_CLASSES),
-        "Fashion-MNIST",
-    ),
+    lambda: _read_idx_set("fashion-mnist", "Fashion-MNIST", FASHION_MNIST_CLASSES),
 )
-_readers.add(
-    "mnist", (lambda: _read_idx_set("mnist", "MNIST", tuple("0123456789")), "MNIST")
-)
-_readers.add("cifar10", (_read_cifar10, "CIFAR-10"))
-_readers.add("cifar10-subset", (_read_cifar10_subset, "CIFAR-10"))
+_readers.add("mnist", lambda: _read_idx_set("mnist", "MNIST", tuple("0123456789")))
+_readers.add("cifar10", _read_cifar10)
+_readers.add("cifar10-subset", _read_cifar10_subset)
+_readers.add(SAMPLE, _read_sample)

@@ -21,9 +21,10 @@ _SIZE, _SIZE_OUT, _BRIGHTEST = 8, 28, 16
 _shown_notices: set[str] = set()
 
 
-def notice_for(title: str) -> str:
-    """The sentence that goes with every result on the sample."""
-    return f"sample data: 1,797 handwritten digits, not {title}"
+def notice_for(title: str = "") -> str:
+    """The sentence that goes with every result on the sample in place of ``title``."""
+    notice = "sample data: 1,797 handwritten digits"
+    return f"{notice}, not {title}" if title else notice
 
 
 def show_notice(notice: str) -> None:

@@ -5,6 +5,8 @@ import os
 import random
 import stat
 import struct
+import subprocess
+import sys
 import tarfile
 import zipfile
 
@@ -283,3 +285,28 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_the_disk(tmp_path, make_
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(DataError, match="Cannot write"):
         unpack([(make_zip({"x": b"1"}), "")], tmp_path / "file" / "unpacked")
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from gluon_course.base.errors import DataError
+from gluon_course.data.archives import unpack
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    unpack([(Path(sys.argv[1]), "")], sys.argv[2])
+except DataError as error:
+    sys.exit(f"DataError: {error}")
+"""
+
+
+def test_a_disk_that_takes_no_more_is_said_and_nothing_stays(target, make_zip):
+    """The system's limit on the size of a file stands in for a full disk."""
+    archive = make_zip({"small": b"1", "large": os.urandom(300_000)})
+    command = [sys.executable, "-c", FULL_DISK, str(archive), str(target)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("DataError: Cannot write")
+    assert "File too large" in ended.stderr and "free some space" in ended.stderr
+    assert list(target.parent.iterdir()) == []

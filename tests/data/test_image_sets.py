@@ -91,6 +91,13 @@ def test_the_sample_takes_the_place_of_any_set_and_says_so(
     assert info.class_names == tuple("0123456789") and info.num_classes == 10
 
 
+def test_the_sample_can_be_asked_for_by_its_name(capsys, monkeypatch):
+    monkeypatch.setattr(sample, "_shown_notices", set())
+    train_iter, _ = data.load_images("sample-digits", 64)
+    assert train_iter.info.name == "sample-digits" and train_iter.info.is_sample
+    assert capsys.readouterr().err == "sample data: 1,797 handwritten digits\n"
+
+
 def test_the_environment_selects_the_sample(monkeypatch):
     monkeypatch.setenv("GLUON_COURSE_SAMPLE", "1")
     train_iter, _ = data.fashion_mnist(64)
@@ -134,6 +141,6 @@ def test_the_subset_of_cifar10_is_said_to_be_one(real_data, capsys, monkeypatch)
     monkeypatch.setattr(sample, "_shown_notices", set())
     train_iter, test_iter = data.load_images("cifar10-subset", 100)
     assert (train_iter.num_samples, test_iter.num_samples) == (2500, 500)
-    assert train_iter.info.is_sample and "not the whole set" in train_iter.info.notice
+    assert "not the whole set" in train_iter.info.notice
     assert "not the whole set" in capsys.readouterr().err
     assert next(iter(test_iter))[0].shape == (100, 3, 32, 32)
