@@ -176,9 +176,9 @@ def _finish(panel: Axes, metric: str, title: str) -> None:
         (epoch,) = epochs
         panel.set_xlim(epoch - 1, epoch + 1)
         panel.set_xticks([epoch])
-        if metric == "acc":
-            panel.set_ylim(0, 1)
-    if metric == "perplexity" or ("loss" in metric and _spans(values, 100)):
+        if min(values) >= 0:  # one value alone has no scale of its own
+            panel.set_ylim(0, 1 if metric == "acc" else 1.25 * max(values) or 1)
+    elif metric == "perplexity" or ("loss" in metric and _spans(values, 100)):
         panel.set_yscale("log")
 
 

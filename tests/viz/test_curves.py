@@ -58,7 +58,13 @@ def test_one_epoch_is_drawn_as_a_marked_point():
     for panel in picture.axes:
         assert list(panel.get_xticks()) == [1]
         assert all(line.get_marker() not in (None, "None") for line in panel.lines)
+    assert picture.axes[0].get_ylim() == (0, 2.5)
     assert picture.axes[1].get_ylim() == (0, 1)
+
+
+def test_one_epoch_of_any_value_is_drawn():
+    for value in (0.0, -2.0, 1e9):
+        assert curves([{"epoch": 1, "test_loss": value, "perplexity": 3.0}]).axes
 
 
 def test_epochs_without_a_value_are_left_out():
