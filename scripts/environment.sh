@@ -42,7 +42,7 @@ refuse_unsuitable_system() {
     esac
 }
 
-# is_ready EXTRA...: installed from this setup.py, at this place, with these extras
+# is_ready EXTRA...: installed from these files, at this place, with these extras
 is_ready() {
     [ -e "$stamp" ] && [ ! -e "$unfinished" ] || return 1
     [ "$(head -n 1 "$stamp")" = "$(fingerprint)" ] || return 1
@@ -53,8 +53,10 @@ is_ready() {
     done
 }
 
+# changes when the installation would come out otherwise
 fingerprint() {
-    { cat "$root/setup.py" "$root/pyproject.toml"; echo "$root $venv"; } | cksum
+    { cat "$root/setup.py" "$root/gluon_course/base/at_start.py"; echo "$root $venv"; } |
+        cksum
 }
 
 make_environment() {
