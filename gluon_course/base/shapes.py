@@ -29,7 +29,8 @@ def infer_output_shape(net, shape: Sequence) -> tuple:
         Any net that can be traced; it is neither run nor changed.
     shape : tuple of int, or list of such tuples
         Shape of the input with its batch axis, such as (N, C, H, W); a list for a net
-        with several inputs.
+        with several inputs, nested where the net takes a list of states:
+        ``[(T, N, C), [(L, N, H), (L, N, H)]]`` for an LSTM.
 
     Returns
     -------
@@ -45,12 +46,12 @@ def infer_output_shape(net, shape: Sequence) -> tuple:
         If the net cannot be traced, or its shapes depend on more than its inputs.
     """
     shapes = input_shapes(shape)
-    outputs, names = trace(net, len(shapes))
+    outputs, inputs = trace(net, shapes)
     symbol = mx.sym.Group(outputs)
     try:
-        sizes = infer(symbol, dict(zip(names, shapes)), parameter_shapes(net))
+        sizes = infer(symbol, inputs, parameter_shapes(net))
     except mx.MXNetError as error:
-        if len(shapes) > 1:
+        if len(inputs) > 1:
             problem = ShapeError(
                 f"{describe(net)} cannot take inputs of shapes {shapes}",
                 "They do not fit each other, or not the parameters",

@@ -6,6 +6,7 @@ net needs no initial values, and whether it is hybridized makes no difference.
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,33 +18,44 @@ require_mxnet()
 import mxnet as mx  # noqa: E402
 
 
-def trace(net, num_inputs: int = 1) -> tuple[list, list[str]]:
-    """The net's outputs as symbols, and the names of their inputs.
+def trace(net, shapes: Sequence = (None,)) -> tuple[list, dict]:
+    """The net's outputs as symbols, and its inputs by name.
 
     Parameters
     ----------
     net : Block
         Called with symbols in the place of arrays; it does not change.
-    num_inputs : int
-        Number of inputs, at least 1.
+    shapes : sequence
+        One shape for each argument, or a list of them where the net takes a list, as
+        :func:`input_shapes` returns them.
 
     Returns
     -------
-    list of Symbol, list of str
+    outputs : list of Symbol
+    inputs : dict of str to tuple
+        Shapes of the inputs by name: ``data``, or ``data0``, ``data1``, ... in order.
 
     Raises
     ------
     ConfigError
         If the net's ``forward`` needs arrays with values.
     """
-    names = ["data"] if num_inputs == 1 else [f"data{i}" for i in range(num_inputs)]
+    leaves = _leaves(list(shapes))
+    names = [f"data{i}" for i in range(len(leaves))] if len(leaves) > 1 else ["data"]
+    symbols = map(mx.sym.var, names)
+
+    def arguments(shape):
+        if isinstance(shape, list):
+            return [arguments(each) for each in shape]
+        return next(symbols)
+
     try:
-        outputs = flatten(net(*map(mx.sym.var, names)))
+        outputs = flatten(net(*arguments(list(shapes))))
     except Exception as error:  # whatever the net's own code raises on a symbol
         raise _not_traceable(net, error) from error
     if not outputs or not all(isinstance(each, mx.sym.Symbol) for each in outputs):
         raise _not_traceable(net, "it does not return symbols")
-    return outputs, names
+    return outputs, dict(zip(names, leaves))
 
 
 def infer(symbol, inputs: dict, parameters: dict) -> list[tuple]:
@@ -75,23 +87,25 @@ def parameter_shapes(net) -> dict[str, tuple]:
     return {each.name: each.shape for each in parameters if is_known(each.shape)}
 
 
-def input_shapes(shape: Sequence) -> list[tuple[int, ...]]:
-    """One shape or a list of shapes as a list of checked shapes.
+def input_shapes(shape: Sequence) -> list:
+    """The shapes of a net's arguments, checked.
+
+    Parameters
+    ----------
+    shape : sequence of int, or nested sequence of those
+        One shape for a net with one input; else one shape for each argument, or a
+        sequence of shapes where the net takes a list.
+
+    Returns
+    -------
+    list of tuple of int, nested where ``shape`` is
 
     Raises
     ------
     ShapeError
         If a size is no integer of at least 1.
     """
-    nested = bool(shape) and all(isinstance(each, (list, tuple)) for each in shape)
-    shapes = [tuple(each) for each in (shape if nested else [shape])]
-    for each in shapes:
-        if not each or any(int(size) != size or size < 1 for size in each):
-            raise ShapeError(
-                f"{each} is no shape of an input",
-                action="Give sizes of at least 1, such as (1, 1, 28, 28)",
-            )
-    return [tuple(int(size) for size in each) for each in shapes]
+    return [_checked(shape)] if _is_flat(shape) else [_nested(each) for each in shape]
 
 
 def is_known(shape: Sequence | None) -> bool:
@@ -118,3 +132,32 @@ def _not_traceable(net, reason) -> ConfigError:
         "Its forward needs arrays with values, or branches on them",
         "Write it as a HybridBlock with hybrid_forward (section 8.1)",
     )
+
+
+def _nested(shape: Sequence) -> Any:
+    return _checked(shape) if _is_flat(shape) else [_nested(each) for each in shape]
+
+
+def _is_flat(shape: Sequence) -> bool:
+    return not any(isinstance(each, (list, tuple)) for each in shape)
+
+
+def _checked(shape: Sequence) -> tuple[int, ...]:
+    sizes = tuple(shape)
+    if not sizes or not all(map(_is_size, sizes)):
+        raise ShapeError(
+            f"{sizes} is no shape of an input",
+            action="Give sizes of at least 1, such as (1, 1, 28, 28)",
+        )
+    return tuple(map(int, sizes))
+
+
+def _leaves(shapes) -> list:
+    """The shapes in nested lists, in order."""
+    if isinstance(shapes, list):
+        return [leaf for each in shapes for leaf in _leaves(each)]
+    return [shapes]
+
+
+def _is_size(size) -> bool:
+    return isinstance(size, numbers.Integral) and size >= 1

@@ -64,13 +64,13 @@ class Summary:
     name : str
         Registered name of the net, else its class.
     input_shapes : list of tuple of int
-        Shapes it was made for, with the batch axis.
+        Shapes it was made for, with the batch axis, nested as the net's arguments.
     rows : tuple of Row
         The layers in the order of their computation.
     """
 
     name: str
-    input_shapes: list[tuple[int, ...]]
+    input_shapes: list
     rows: tuple[Row, ...]
 
     @property
@@ -135,7 +135,7 @@ def summary(net, shape: Sequence) -> Summary:
         hybridized, initialised, both or neither.
     shape : tuple of int, or list of such tuples
         Shape of the input with its batch axis, such as (1, 1, 28, 28); a list for a
-        net with several inputs.
+        net with several inputs, nested where the net takes a list of states.
 
     Returns
     -------
@@ -157,8 +157,7 @@ def summary(net, shape: Sequence) -> Summary:
     for parameter in parameters.values():
         parameter.var()  # made now, its symbol does not carry the mark of a call
     with recorded_calls(net) as calls:
-        outputs, names = trace(net, len(shapes))
-    inputs = dict(zip(names, shapes))
+        outputs, inputs = trace(net, shapes)
     groups = _by_call(read_nodes(mx.sym.Group(outputs), inputs, known))
     output_shapes = _output_shapes(
         {key: calls[key].outputs for key in groups if key in calls}, inputs, known

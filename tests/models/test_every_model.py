@@ -10,8 +10,8 @@ from mxnet import autograd, gluon, nd
 from gluon_course import models
 from gluon_course.base.seeds import seed_everything
 
-# Trainable parameters for the section's input. Those of the text's nets are counted from
-# its listings, the others from the published nets with 3 channels and 1000 classes.
+# Trainable parameters for the section's input. Those of the text's nets are counted
+# from its listings, the others from the published nets (3 channels, 1000 classes).
 PARAMETERS = {
     "linear": 2 + 1,
     "softmax": 784 * 10 + 10,
@@ -136,7 +136,7 @@ STEPS = {
     **dict.fromkeys(("lenet", "lenet_v2", "lenet_bn"), (150, 0.01)),
     **dict.fromkeys(("alexnet", "vgg11", "vgg13", "vgg16", "vgg19"), (12, 0.0002)),
     "nin": (40, 0.0003),
-    "googlenet": (16, 0.001),
+    "googlenet": (30, 0.001),
 }
 
 
