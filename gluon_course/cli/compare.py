@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from gluon_course.base.errors import ConfigError
-from gluon_course.cli.figures import differing_keys, final_table
+from gluon_course.cli.figures import differing_keys, facts_of, final_table
 from gluon_course.cli.folder import open_run
 from gluon_course.cli.record import read_record
 
@@ -34,7 +34,7 @@ def compare(runs: tuple[Path, ...], picture: Path | None, is_json: bool) -> None
     \b
     Examples:
       gluon-course compare runs/lenet runs/lenet-2
-      gluon-course compare runs/*
+      gluon-course compare runs/lenet*
     """
     from gluon_course import viz
 
@@ -45,6 +45,10 @@ def compare(runs: tuple[Path, ...], picture: Path | None, is_json: bool) -> None
         picture = runs[0].resolve().parent / f"compare-{words}.png"
     settings = {name: _settings(folder) for name, (folder, _) in trainings.items()}
     histories = {name: history for name, (_, history) in trainings.items()}
+    figures = {
+        name: {**history[-1], **facts_of(folder)}
+        for name, (folder, history) in trainings.items()
+    }
     differing = differing_keys(list(settings.values()))
     if is_json:
         rows = [
@@ -52,14 +56,14 @@ def compare(runs: tuple[Path, ...], picture: Path | None, is_json: bool) -> None
                 "run": str(trainings[name][0]),
                 "settings": settings[name],
                 "epochs": len(histories[name]),
-                "final": histories[name][-1],
+                "final": figures[name],
             }
             for name in names
         ]
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     else:
         labels = [[settings[name].get(key) for key in differing] for name in names]
-        click.echo(final_table(names, differing, labels, list(histories.values())))
+        click.echo(final_table(names, differing, labels, [*figures.values()]))
     viz.compare(histories, picture)
     if not is_json:
         click.echo(f"Curves: {_short(picture)}")
@@ -69,32 +73,28 @@ def _trainings(runs: tuple[Path, ...]) -> dict[str, tuple[Path, list[dict]]]:
     """Short name -> folder and history of each training of the runs."""
     from gluon_course.train import read_history
 
-    found = []
+    found = {}
     for run in runs:
         open_run(run)
-        folders = [file.parent for file in sorted(run.glob("*/history.jsonl"))]
-        if (run / "history.jsonl").is_file():
-            folders.insert(0, run)
-        if not folders:
+        files = [run / "history.jsonl", *sorted(run.glob("*/history.jsonl"))]
+        histories = {each.parent: read_history(each) for each in files}
+        histories = {folder: rows for folder, rows in histories.items() if rows}
+        if not histories:
             raise ConfigError(
                 f"{run} has no history",
                 "its section trains nothing, or no epoch was finished",
                 "leave it out",
             )
-        found += folders
-    if len(set(found)) < 2:
+        found.update(histories)
+    if len(found) < 2:
         raise ConfigError(
             "One training is nothing to compare",
             action="name two runs: gluon-course compare runs/lenet runs/lenet-2",
         )
-    unique = list(dict.fromkeys(found))
-    common = os.path.commonpath([each.resolve().parent for each in unique])
+    common = os.path.commonpath([each.resolve().parent for each in found])
     return {
-        os.path.relpath(each.resolve(), common): (
-            each,
-            read_history(each / "history.jsonl"),
-        )
-        for each in unique
+        os.path.relpath(folder.resolve(), common): (folder, rows)
+        for folder, rows in found.items()
     }
 
 

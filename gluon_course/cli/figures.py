@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from gluon_course.base.files import read_json
 from gluon_course.cli.terminal import WIDTH, columns, figure, table
 
-FIGURES = ("test_acc", "train_acc", "train_loss", "test_loss")
+HIDDEN = ("epoch", "lr", "samples_per_s")
 
 
 def final_table(
-    names: list[str], keys: list[str], values: list[list], histories: list[list[dict]]
+    names: list[str], keys: list[str], values: list[list], figures: list[dict]
 ) -> str:
     """A table of the last figures of several runs.
 
@@ -20,16 +23,15 @@ def final_table(
         Names of the settings that are shown.
     values : list of list
         Their values in each run.
-    histories : list of list of dict
-        Rows of each run, one an epoch; empty for a run that failed.
+    figures : list of dict
+        The figures of each run by name, ``epoch`` among them where there is one; empty
+        for a run that failed.
     """
-    shown = final_figures(histories)
+    shown = final_figures(figures)
     rows = []
-    for name, row, history in zip(names, values, histories):
-        last = history[-1] if history else {}
-        epochs = len(history) if "epoch" in last or not history else None
-        cells = [figure(last.get(key, "-")) for key in shown]
-        rows.append([name, *map(_setting, row), epochs, *cells])
+    for name, row, found in zip(names, values, figures):
+        cells = [figure(found.get(key, "-")) for key in shown]
+        rows.append([name, *map(_setting, row), found.get("epoch"), *cells])
     headers = ["run", *keys, "epochs", *shown]
     at = 1 + len(keys)
     if all(row[at] is None for row in rows):
@@ -42,22 +44,45 @@ def final_table(
     return table(headers, rows, right=" ".join(headers[1:]))
 
 
-def best_of(histories: dict[str, list[dict]]) -> str:
-    """Name and figure of the best run: highest test accuracy, else lowest loss.
+def final_figures(figures: list[dict]) -> list[str]:
+    """Names of the figures to show, the most telling first.
 
-    Empty when no run has such a figure.
+    Test accuracy, then other figures of test and validation data, of training data,
+    and the rest.
     """
-    last = {name: history[-1] for name, history in histories.items() if history}
-    for key, is_better_high in (
-        ("test_acc", True),
-        ("test_loss", False),
-        ("train_loss", False),
-    ):
-        found = {name: row[key] for name, row in last.items() if key in row}
-        if found:
-            best = (max if is_better_high else min)(found, key=found.get)
+    found = dict.fromkeys(name for each in figures for name in each)
+    return sorted((name for name in found if name not in HIDDEN), key=_rank)
+
+
+def best_of(figures: dict[str, dict]) -> str:
+    """Name and figure of the best run; empty when no run has such a figure.
+
+    The highest test accuracy decides, else the lowest of a loss: of test or validation
+    data where there is one.
+    """
+    for key in final_figures(list(figures.values())):
+        is_loss = key.endswith(("loss", "rmse"))
+        if key == "test_acc" or is_loss:
+            found = {name: row[key] for name, row in figures.items() if key in row}
+            best = (min if is_loss else max)(found, key=found.get)
             return f"{best}, {key} {figure(found[best])}"
     return ""
+
+
+def facts_of(folder: Path) -> dict[str, float]:
+    """The numbers that the section of a run returned beside its trainings' figures."""
+    file = folder / "result.json"
+    if not file.is_file():
+        return {}
+    result = read_json(file)["result"]
+    if isinstance(result, dict) and set(result) == {"epochs", "final"}:
+        return {}  # of a training: its history has them
+    parts = tuple(f"{each.parent.name}_" for each in folder.glob("*/history.jsonl"))
+    return {
+        name: value
+        for name, value in numbers_of(result).items()
+        if not name.startswith(parts)
+    }
 
 
 def numbers_of(result: object) -> dict[str, float]:
@@ -72,15 +97,6 @@ def numbers_of(result: object) -> dict[str, float]:
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
             found[name] = value
     return found
-
-
-def final_figures(histories: list[list[dict]]) -> list[str]:
-    """Names of the figures to show: the usual ones first, then those of the task."""
-    found = [name for history in histories if history for name in history[-1]]
-    hidden = {"epoch", "lr", "samples_per_s"}
-    usual = [name for name in FIGURES if name in found]
-    others = [name for name in dict.fromkeys(found) if name not in {*usual, *hidden}]
-    return [*usual, *others]
 
 
 def differing_keys(settings: list[dict]) -> list[str]:
@@ -99,6 +115,11 @@ def differing_keys(settings: list[dict]) -> list[str]:
 
 def _setting(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _rank(name: str) -> int:
+    starts = ("test_acc", "test_", "valid_", "train_acc", "train_")
+    return next((i for i, each in enumerate(starts) if name.startswith(each)), 9)
 
 
 def _width(rows: list[list]) -> int:

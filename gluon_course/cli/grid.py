@@ -12,7 +12,7 @@ from gluon_course.cli import folder as folders
 from gluon_course.cli.execute import perform, typed_command
 from gluon_course.cli.job import Job, begin
 from gluon_course.cli.options import Given
-from gluon_course.cli.outcome import Outcome, read_histories, summarize
+from gluon_course.cli.outcome import Outcome, read_outcome, summarize
 from gluon_course.cli.place import Place, choose
 from gluon_course.cli.record import FINISHED, STOPPED, Record, now, read_record
 from gluon_course.cli.terminal import paragraph
@@ -135,7 +135,7 @@ def _run_one(job, given, record, place, values: dict) -> Outcome:
         except TrainingError as error:
             problem = str(error)
             click.echo(paragraph(f"Stopped: {error}"))
-    return Outcome(folder.name, values, read_histories(folder), problem)
+    return read_outcome(folder, values, problem)
 
 
 def _name(values: dict) -> str:

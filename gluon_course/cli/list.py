@@ -34,7 +34,7 @@ def list_command() -> None:
     """
 
 
-@list_command.command("models")
+@list_command.command("models", short_help="The models for `train`, with their facts.")
 @as_json
 def list_models(is_json: bool) -> None:
     """The models for `train`, with section, input, parameters, published accuracy.
@@ -64,7 +64,7 @@ def list_models(is_json: bool) -> None:
     click.echo("\nTrain one:  gluon-course train MODEL --data fashion-mnist")
 
 
-@list_command.command("chapters")
+@list_command.command("chapters", short_help="The sections that `run` takes.")
 @as_json
 def list_chapters(is_json: bool) -> None:
     """The sections that `run` takes: number, slug and title."""

@@ -27,9 +27,10 @@ class Number(click.ParamType):
         """The number that the text stands for; a usage error says what is allowed."""
         try:
             number = self.kind(value)
+            is_allowed = math.isfinite(number) and self._is_within(number)
         except (ValueError, OverflowError):
-            number = math.nan
-        if math.isfinite(number) and self._is_within(number):
+            is_allowed = False
+        if is_allowed:
             return number
         self.fail(f"{str(value)!r} is not {self._allowed()}.", param, ctx)
 

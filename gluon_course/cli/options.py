@@ -48,7 +48,6 @@ def run_options(several: bool = False) -> list[click.Option]:
         click.Option(
             ["--sample"],
             is_flag=True,
-            default=lambda: RunOptions().sample,
             help="Train on the embedded sample: 1,797 handwritten digits, no download.",
         ),
         click.Option(
@@ -117,6 +116,8 @@ def split_options(context: click.Context) -> tuple[Given, dict]:
             "a run takes a free folder of its own.",
             context,
         )
+    # Without --sample the environment decides: GLUON_COURSE_SAMPLE.
+    common["sample"] = common["sample"] or RunOptions().sample
     source = click.core.ParameterSource.COMMANDLINE
     given = Given(
         options={name: common.get(name) for name in OPTIONS},

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from gluon_course.base.files import read_json, write_json
-from gluon_course.cli.figures import best_of, final_table, numbers_of
+from gluon_course.base.files import write_json
+from gluon_course.cli.figures import best_of, facts_of, final_table
 
 
 @dataclasses.dataclass
@@ -22,8 +22,9 @@ class Outcome:
     values : dict
         The swept values.
     histories : dict of str to list of dict
-        Name -> rows of each training; for a section that trains nothing, one row
-        with the figures that it returned.
+        Name of the part ('' for the run itself) -> rows of its training.
+    facts : dict
+        Numbers that the section returned beside them.
     problem : str
         Why it failed; empty if it did not.
     """
@@ -31,53 +32,56 @@ class Outcome:
     name: str
     values: dict
     histories: dict
+    facts: dict
     problem: str = ""
 
 
-def read_histories(folder: Path) -> dict[str, list[dict]]:
-    """Name of the part ('' for the run itself) -> rows; see :class:`Outcome`."""
+def read_outcome(folder: Path, values: dict, problem: str = "") -> Outcome:
+    """What came of the run in ``folder``, from its files."""
     from gluon_course.train import read_history
 
     files = [folder / "history.jsonl", *sorted(folder.glob("*/history.jsonl"))]
-    found = {
+    histories = {
         "" if file.parent == folder else file.parent.name: read_history(file)
         for file in files
         if file.is_file()
     }
-    result = folder / "result.json"
-    if not found and result.is_file():
-        found = {"": [numbers_of(read_json(result)["result"])]}
-    return found or {"": []}
+    return Outcome(
+        folder.name, values, histories or {"": []}, facts_of(folder), problem
+    )
 
 
 def summarize(folder: Path, outcomes: list[Outcome]) -> None:
     """Print the table, and write ``sweep.json`` and ``sweep.png`` into ``folder``."""
-    rows = {
-        "/".join(filter(None, (each.name, part))): history
-        for each in outcomes
-        for part, history in each.histories.items()
-    }
-    click.echo("\n" + final_table(list(rows), [], [[] for _ in rows], [*rows.values()]))
-    best = best_of(rows)
+    histories, figures = {}, {}
+    for each in outcomes:
+        for part, rows in each.histories.items():
+            name = "/".join(filter(None, (each.name, part)))
+            histories[name] = rows
+            figures[name] = dict(rows[-1]) if rows else {}
+            if not part:
+                figures[name].update(each.facts)
+    names = list(figures)
+    click.echo("\n" + final_table(names, [], [[] for _ in names], [*figures.values()]))
+    best = best_of(figures)
     if best:
         click.echo(f"Best: {best}")
     write_json(folder / "sweep.json", [dataclasses.asdict(each) for each in outcomes])
     picture = folder / "sweep.png"
-    if _draw(outcomes, rows, picture):
+    if _draw(outcomes, histories, picture):
         click.echo(f"Curves: {picture}")
     click.echo(f"Each run: {folder}/<name>")
 
 
-def _draw(outcomes: list[Outcome], rows: dict, picture: Path) -> bool:
+def _draw(outcomes: list[Outcome], histories: dict, picture: Path) -> bool:
     """Draw the curves by epoch; without epochs, the figures by the swept value."""
     from gluon_course import viz
 
-    drawn = {name: history for name, history in rows.items() if history}
-    if any("epoch" in history[-1] for history in drawn.values()):
+    drawn = {name: history for name, history in histories.items() if history}
+    if drawn:
         viz.compare(drawn, picture)
         return True
-    points = [(each.values, each.histories[""]) for each in outcomes]
-    points = [(values, history[-1]) for values, history in points if history]
+    points = [(each.values, each.facts) for each in outcomes if each.facts]
     if len(points) < 2 or len(points[0][0]) != 1:
         return False
     (name,) = points[0][0]

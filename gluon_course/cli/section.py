@@ -70,7 +70,13 @@ class SectionDispatcher(SafeCommand, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click does; options may also stand before the section."""
-        return super().parse_args(ctx, section_first(args))
+        words = section_first(args)
+        if words and words[0].startswith("-") and not {"-h", "--help"} & set(words):
+            raise click.UsageError(
+                f"Name the section: gluon-course {self.name} SECTION {' '.join(words)}",
+                ctx,
+            )
+        return super().parse_args(ctx, words)
 
     def resolve_command(self, ctx: click.Context, args: list[str]):
         """The command of the section that the first word names."""

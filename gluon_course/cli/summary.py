@@ -90,7 +90,7 @@ def _measured(result) -> dict[str, object]:
     """Name -> figure as text."""
     if is_training(result):
         final = dict(result.final)
-        names = [name for name in final_figures([[final]]) if name != "seconds"]
+        names = [name for name in final_figures([final]) if name != "seconds"]
         shown = {name: figure(final[name]) for name in names}
         if "seconds" in final:
             shown["epoch_s"] = f"{final['seconds']:.1f}"

@@ -57,10 +57,8 @@ def table(headers: Sequence[str], rows: Iterable[Sequence], right: str = "") -> 
     room = WIDTH - sum(widths[:-1]) - 2 * (len(widths) - 1)
     widths[-1] = min(widths[-1], max(room, 12))
     to_right = [header in right.split() for header in headers]
-    lines = [
-        _line(row, widths, to_right)
-        for row in [list(headers), ["-" * width for width in widths], *cells]
-    ]
+    rule = ["-" * width if name else "" for name, width in zip(headers, widths)]
+    lines = [_line(row, widths, to_right) for row in [list(headers), rule, *cells]]
     return "\n".join(lines)
 
 

@@ -7,7 +7,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from gluon_course.cli.figures import best_of, differing_keys, final_table, numbers_of
+from gluon_course.cli.figures import (
+    best_of,
+    differing_keys,
+    facts_of,
+    final_table,
+    numbers_of,
+)
 from gluon_course.cli.plain import lines, plain
 
 
@@ -67,14 +73,29 @@ def test_settings_that_differ_are_those_that_all_runs_have():
 
 
 def test_the_best_run_has_the_highest_accuracy_or_else_the_lowest_loss():
-    runs = {"a": [{"test_acc": 0.5}], "b": [{"test_acc": 0.75}], "c": []}
+    runs = {"a": {"test_acc": 0.5, "test_loss": 1.0}, "b": {"test_acc": 0.75}, "c": {}}
     assert best_of(runs) == "b, test_acc 0.7500"
-    runs = {"a": [{"train_loss": 0.5}], "b": [{"train_loss": 0.75}]}
+    runs = {"a": {"train_loss": 0.5}, "b": {"train_loss": 0.75}}
     assert best_of(runs) == "a, train_loss 0.5000"
-    assert best_of({"a": [{"other": 1}]}) == ""
+    runs["a"]["valid_log_rmse"], runs["b"]["valid_log_rmse"] = 0.75, 0.25
+    assert best_of(runs) == "b, valid_log_rmse 0.2500"
+    assert best_of({"a": {"other": 1}}) == ""
+
+
+def test_facts_stand_beside_the_figures_of_a_training(tmp_path):
+    result = {"valid_log_rmse": 0.5, "scratch_test_acc": 0.25, "names": ["a"]}
+    (tmp_path / "result.json").write_text(json.dumps({"result": result}))
+    assert facts_of(tmp_path) == {"valid_log_rmse": 0.5, "scratch_test_acc": 0.25}
+    (tmp_path / "scratch").mkdir()
+    (tmp_path / "scratch/history.jsonl").write_text("")
+    assert facts_of(tmp_path) == {"valid_log_rmse": 0.5}
+    training = {"epochs": 1, "final": {"test_acc": 0.5}}
+    (tmp_path / "result.json").write_text(json.dumps({"result": training}))
+    assert facts_of(tmp_path) == {}
+    assert facts_of(tmp_path / "none") == {}
 
 
 def test_a_table_of_many_figures_keeps_within_the_width():
     row = {"epoch": 1, **{f"figure_number_{i}": 0.5 for i in range(20)}}
-    text = final_table(["run"], [], [[]], [[row]])
+    text = final_table(["run"], [], [[]], [row])
     assert max(map(len, text.splitlines())) <= 80

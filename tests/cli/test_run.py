@@ -31,6 +31,12 @@ def test_options_may_stand_before_the_section(cli, toys):
     assert not toys()[0]["progress"]
 
 
+def test_options_without_a_section_ask_for_it(cli, toys):
+    answer = cli("run --epochs 3")
+    assert answer.status == 2
+    assert "gluon-course run SECTION --epochs 3" in answer.err
+
+
 def test_each_run_without_out_takes_a_new_folder(cli, toys, tmp_path):
     for name in ("toy", "toy-2", "toy-3"):
         answer = cli("run", "toy")

@@ -51,7 +51,7 @@ def test_a_diverged_run_is_noted_and_the_others_go_on(cli, toys, tmp_path):
     assert answer.status == 0
     assert "Stopped: The loss is not finite" in answer.out
     assert len(toys()) == 2
-    assert any(line.split()[:2] == ["lr-500", "0"] for line in table(answer.out))
+    assert any(line.split()[:2] == ["lr-500", "-"] for line in table(answer.out))
     outcomes = json.loads((tmp_path / "runs/toy-sweep/sweep.json").read_text())
     assert [bool(each["problem"]) for each in outcomes] == [True, False]
 
