@@ -15,14 +15,8 @@ require_mxnet()
 
 _MODULES = {
     "archives": ("unpack",),
-    "catalogue": (
-        "DataFile",
-        "DataSet",
-        "Edition",
-        "add_data_set",
-        "data_set_names",
-        "find_data_set",
-    ),
+    "catalogue": ("add_data_set", "data_set_names", "find_data_set"),
+    "dataset": ("DataFile", "DataSet", "Edition"),
     "folder": ("PictureFolder", "PictureRecords", "StreamLoader"),
     "fetching": ("fetch",),
     "image_sets": (

@@ -9,7 +9,7 @@ from pathlib import Path
 from gluon_course.base.errors import DataError
 from gluon_course.base.files import read_json, write_json
 from gluon_course.base.paths import cache_root
-from gluon_course.data.catalogue import DataFile, Edition
+from gluon_course.data.dataset import DataFile, Edition
 
 ANY_EDITION = "GLUON_COURSE_ANY_EDITION"
 """Environment variable: 1 accepts files whose checksum is not known."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from gluon_course.base.errors import DataError
 from gluon_course.base.files import cannot_write
 from gluon_course.data import checksums, downloading
-from gluon_course.data.catalogue import DataFile, DataSet, Edition, find_data_set
+from gluon_course.data.catalogue import find_data_set
+from gluon_course.data.dataset import DataFile, DataSet, Edition
 from gluon_course.data.locks import locked
 from gluon_course.data.places import target_base
 from gluon_course.data.store import present

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from gluon_course.base.paths import cache_root, data_root, mxnet_home
-from gluon_course.data.catalogue import DataSet
+from gluon_course.data.dataset import DataSet
 
 
 def bases(row: DataSet) -> list[Path]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from gluon_course.base.errors import DataError
 from gluon_course.base.paths import cache_root
 from gluon_course.data import archives, checksums
-from gluon_course.data.catalogue import DataFile, DataSet, Edition, find_data_set
+from gluon_course.data.catalogue import find_data_set
+from gluon_course.data.dataset import DataFile, DataSet, Edition
 from gluon_course.data.locks import locked
 from gluon_course.data.places import bases, complete_base
 

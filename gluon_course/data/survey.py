@@ -7,7 +7,8 @@ from pathlib import Path
 
 from gluon_course.base.errors import DataError
 from gluon_course.data import checksums
-from gluon_course.data.catalogue import DataFile, DataSet, Edition, find_data_set
+from gluon_course.data.catalogue import find_data_set
+from gluon_course.data.dataset import DataFile, DataSet, Edition
 from gluon_course.data.places import bases, complete_base
 from gluon_course.data.store import unpacked_by_hand
 

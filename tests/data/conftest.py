@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from gluon_course.data.catalogue import DataFile, DataSet, Edition, add_data_set
+from gluon_course.data.catalogue import add_data_set
+from gluon_course.data.dataset import DataFile, DataSet, Edition
 
 REAL_DATA = os.environ.get("GLUON_COURSE_DATA")
 _numbers = itertools.count()

@@ -10,7 +10,8 @@ import pytest
 from gluon_course import data
 from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.data import downloading, fetching
-from gluon_course.data.catalogue import DataFile, DataSet, Edition, add_data_set
+from gluon_course.data.catalogue import add_data_set
+from gluon_course.data.dataset import DataFile, DataSet, Edition
 from gluon_course.data.store import edition_name
 
 CONTENT = b"the right content" * 1000
@@ -248,7 +249,8 @@ def test_an_unknown_name_is_answered_with_the_nearest():
 SCRIPT = """
 import hashlib, sys
 from gluon_course.data import fetching
-from gluon_course.data.catalogue import DataFile, DataSet, Edition, add_data_set
+from gluon_course.data.catalogue import add_data_set
+from gluon_course.data.dataset import DataFile, DataSet, Edition
 from gluon_course.data.store import edition_name
 
 address, sha256 = sys.argv[1:]

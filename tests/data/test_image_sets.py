@@ -64,8 +64,8 @@ def test_files_of_unknown_checksum_are_refused(tiny_mnist, monkeypatch):
 def test_without_files_the_error_has_the_steps_and_names_the_sample(
     monkeypatch, server
 ):
-    monkeypatch.setattr("gluon_course.data.catalogue.MXNET_REPO", server.address + "/")
-    monkeypatch.setattr("gluon_course.data.catalogue.TEXT_REPO", server.address + "/")
+    monkeypatch.setattr("gluon_course.data.dataset.MXNET_REPO", server.address + "/")
+    monkeypatch.setattr("gluon_course.data.dataset.TEXT_REPO", server.address + "/")
     with pytest.raises(DataError) as error:
         data.mnist(16)
     text = str(error.value)

@@ -70,7 +70,7 @@ def test_a_table_without_prices_is_refused(houses):
 
 def test_missing_files_are_named_with_the_steps(monkeypatch, server):
     monkeypatch.setattr(
-        "gluon_course.data.catalogue.DataFile.addresses",
+        "gluon_course.data.dataset.DataFile.addresses",
         lambda self: [server.address + "/absent"],
     )
     with pytest.raises(DataError, match="house-prices") as error:

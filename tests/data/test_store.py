@@ -11,7 +11,8 @@ import pytest
 from gluon_course import data
 from gluon_course.base.errors import DataError
 from gluon_course.data import checksums, store
-from gluon_course.data.catalogue import DataFile, DataSet, Edition, add_data_set
+from gluon_course.data.catalogue import add_data_set
+from gluon_course.data.dataset import DataFile, DataSet, Edition
 
 
 def test_absent_partial_and_present_are_told_apart(root, add_file):

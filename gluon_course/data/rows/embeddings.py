@@ -1,6 +1,6 @@
 """Word vectors: MXNet's (``embeddings/``) and those of zh-v2."""
 
-from gluon_course.data.catalogue import D2L, GIB, DataSet, single
+from gluon_course.data.dataset import D2L, GIB, DataSet, single
 
 _GLOVE, _FASTTEXT = "PDDL 1.0", "CC BY-SA 3.0"
 _GLOVE_6B = {

@@ -1,6 +1,6 @@
 """Image sets for classification that fit in memory: chapters 3, 5 and 9.1."""
 
-from gluon_course.data.catalogue import DataFile, DataSet, Edition, single
+from gluon_course.data.dataset import DataFile, DataSet, Edition, single
 
 _ZALANDO = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"
 _MXNET_EDITION = "26 August 2017, the one of MXNet"

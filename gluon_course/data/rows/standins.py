@@ -3,7 +3,7 @@
 Results on them say that code runs and learns; they are not those of the sets.
 """
 
-from gluon_course.data.catalogue import DataSet, single
+from gluon_course.data.dataset import DataSet, single
 
 
 def _stand_in(name, title, content, path, sha256, size, evidence, licence, section):

@@ -1,6 +1,6 @@
 """Tables of numbers: house prices (chapter 3) and airfoil noise (chapter 7)."""
 
-from gluon_course.data.catalogue import D2L, DataSet, single
+from gluon_course.data.dataset import D2L, DataSet, single
 
 TABLES = (
     DataSet(

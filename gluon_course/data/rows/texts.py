@@ -1,6 +1,6 @@
 """Texts: lyrics, novels, newspapers, reviews, sentence pairs (chapters 6 and 10)."""
 
-from gluon_course.data.catalogue import D2L, DataFile, DataSet, Edition, single
+from gluon_course.data.dataset import D2L, DataFile, DataSet, Edition, single
 
 _REPOSITORY = "folder data/ of github d2l-ai/d2l-zh, branch v1"
 _APACHE = "Apache-2.0 (repository of the text)"

@@ -1,6 +1,6 @@
 """Sets of chapter 9: folders of pictures, detection, segmentation, competitions."""
 
-from gluon_course.data.catalogue import D2L, GIB, DataFile, DataSet, single
+from gluon_course.data.dataset import D2L, GIB, DataFile, DataSet, single
 
 _REPOSITORY = "github d2l-ai/d2l-zh, branch v1"
 _CIFAR_LICENCE = "no formal licence (Krizhevsky 2009)"

@@ -1,6 +1,6 @@
 """Pretrained weights: MXNet's model zoo (``models/``) and zh-v2's BERT."""
 
-from gluon_course.data.catalogue import D2L, DataFile, DataSet, single
+from gluon_course.data.dataset import D2L, DataFile, DataSet, single
 
 
 def _zoo(name: str, title: str, sha1: str, section: str) -> DataSet:
