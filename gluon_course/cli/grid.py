@@ -46,7 +46,7 @@ def sweep_job(job: Job, given: Given, values: dict) -> None:
         raise ConfigError(
             "There is nothing to sweep: no option has two values",
             "",
-            f"give one several: {job.command(None, '--lr', '.1', '.3', '.9')}",
+            f"give one several: {job.command(None, *_example(job))}",
         )
     for note in place.notes:
         click.echo(paragraph(note))
@@ -62,8 +62,9 @@ def sweep_job(job: Job, given: Given, values: dict) -> None:
 
 def _asked(job: Job, given: Given, values: dict) -> Record:
     numbers = {each.name for each in job.settings if each.is_number}
-    several = {name: list(values[name]) for name in values if name in numbers}
-    several["seed"] = list(given.options["seed"])
+    several = {name: values[name] for name in values if name in numbers}
+    several["seed"] = given.options["seed"]
+    several = {name: list(dict.fromkeys(each)) for name, each in several.items()}
     single = {name: each[0] for name, each in several.items() if len(each) == 1}
     typed = {name: values[name] for name in given.typed - numbers & set(values)}
     settings = {
@@ -138,9 +139,18 @@ def _run_one(job, given, record, place, values: dict) -> Outcome:
     return read_outcome(folder, values, problem)
 
 
+def _example(job: Job) -> list[str]:
+    """Options that would make a sweep: two learning rates, or two seeds."""
+    found = {each.name: each for each in job.settings if each.is_number}
+    if "lr" in found:
+        return ["--lr", f"{found['lr'].default:g}", f"{found['lr'].default / 2:g}"]
+    return ["--seed", "1", "2"]
+
+
 def _name(values: dict) -> str:
-    short = {"num_epochs": "epochs"}
-    return "_".join(
-        f"{short.get(name, name).replace('_', '-')}-{value:g}"
-        for name, value in values.items()
-    )
+    """Folder of a combination: ``lr-0.1_batch-size-64``."""
+    words = []
+    for name, value in values.items():
+        short = {"num_epochs": "epochs"}.get(name, name).replace("_", "-")
+        words.append(f"{short}-{str(value).removesuffix('.0')}")
+    return "_".join(words)

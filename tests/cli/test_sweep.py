@@ -41,6 +41,15 @@ def test_every_combination_runs_in_a_folder_of_its_own(cli, toys, tmp_path):
     assert len(json.loads((folder / "sweep.json").read_text())) == 4
 
 
+def test_values_that_are_nearly_equal_keep_apart_and_equal_ones_run_once(
+    cli, toys, tmp_path
+):
+    assert cli("sweep toy --lr .1 .10000001 .1 1").status == 0
+    names = {each.name for each in (tmp_path / "runs/toy-sweep").glob("lr-*")}
+    assert names == {"lr-0.1", "lr-0.10000001", "lr-1"}
+    assert len(toys()) == 3
+
+
 def test_seeds_can_be_swept(cli, toys):
     assert cli("sweep toy --seed 1 2 3").status == 0
     assert [each["seed"] for each in toys()] == [1, 2, 3]
