@@ -112,7 +112,8 @@ EXTRAS = {
     "tensorboard": ["tensorboardX>=2.6,<3"],
     "coco": [],
     "search": [],
-    "bench": ["torch==2.13.0"],
+    # another torch brings gigabytes of CUDA; d2lzh is the text's own package
+    "bench": ["torch==2.13.0", "d2lzh==1.0.0"],
     "dev": [
         "pytest>=8,<10",
         "pytest-timeout>=2.3,<3",
