@@ -64,7 +64,9 @@ def current() -> ThreadChoice:
     return _made or choose()
 
 
-def choose(environ: MutableMapping[str, str] = os.environ, root: Path = Path("/")):
+def choose(
+    environ: MutableMapping[str, str] = os.environ, root: Path = Path("/")
+) -> ThreadChoice:
     """The user's setting if there is one, else :func:`free_cores`.
 
     Parameters

@@ -19,7 +19,7 @@ class Record(Callback):
     """Writes ``config.json`` when training starts; a resumed run keeps its first one.
 
     Its keys: model (name and options, or null), data, task, optimizer, section,
-    command, settings, run, versions, threads, started.
+    command, settings, run, versions, threads, threads_reason, started.
     """
 
     def __init__(self, path):
@@ -54,5 +54,6 @@ def describe(trainer) -> dict:
             "python": platform.python_version(),
         },
         "threads": threads.current().count,
+        "threads_reason": threads.current().reason,
         "started": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
     }
