@@ -23,8 +23,7 @@ use_environment() {
             return
         fi
     fi
-    if [ ! -e "$stamp" ] || [ -e "$unfinished" ] || ! "$venv/bin/python" -c "" \
-        2>/dev/null; then
+    if ! is_whole; then
         make_environment
     fi
     install_package "$@"
@@ -44,19 +43,22 @@ refuse_unsuitable_system() {
 
 # is_ready EXTRA...: installed from these files, at this place, with these extras
 is_ready() {
-    [ -e "$stamp" ] && [ ! -e "$unfinished" ] || return 1
-    [ "$(head -n 1 "$stamp")" = "$(fingerprint)" ] || return 1
-    "$venv/bin/python" -c "" 2>/dev/null || return 1
+    is_whole && [ "$(head -n 1 "$stamp")" = "$(fingerprint)" ] || return 1
     local extra
     for extra; do
         grep -qx "$extra" "$stamp" || return 1
     done
 }
 
+# is_whole: made to the end, at this place, and its Python runs
+is_whole() {
+    [ -e "$stamp" ] && [ ! -e "$unfinished" ] &&
+        [ "$(sed -n 2p "$stamp")" = "$venv" ] && "$venv/bin/python" -c "" 2>/dev/null
+}
+
 # changes when the installation would come out otherwise
 fingerprint() {
-    { cat "$root/setup.py" "$root/gluon_course/base/at_start.py"; echo "$root $venv"; } |
-        cksum
+    { cat "$root/setup.py" "$root/gluon_course/base/at_start.py"; echo "$root"; } | cksum
 }
 
 make_environment() {
@@ -80,7 +82,7 @@ install_package() {
     local extras log=$venv/install.log
     touch "$unfinished"
     if [ -e "$stamp" ]; then # keep the extras that are there
-        set -- "$@" $(tail -n +2 "$stamp")
+        set -- "$@" $(tail -n +3 "$stamp")
     fi
     extras=$(IFS=,; echo "$*")
     echo "Installing gluon_course[$extras]; a few minutes the first time"
@@ -91,7 +93,7 @@ install_package() {
         fail "The installation failed; the whole output is in $log." \
             "Run this again when the cause is mended."
     fi
-    { fingerprint; printf '%s\n' "$@" | sort -u; } >"$stamp"
+    { fingerprint; echo "$venv"; printf '%s\n' "$@" | sort -u; } >"$stamp"
     rm "$unfinished"
 }
 

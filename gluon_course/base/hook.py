@@ -30,8 +30,7 @@ class MxnetFinder:
                 continue
             spec = finder.find_spec(name, path, target)
             if spec is not None:
-                if spec.loader is not None and hasattr(spec.loader, "exec_module"):
-                    _wrap(spec.loader)
+                _wrap(spec.loader)
                 return spec
         return None
 
@@ -62,6 +61,8 @@ def after_import(function: Callable[[ModuleType], None]) -> None:
 
 def _wrap(loader) -> None:
     """Let ``loader.exec_module`` run inside the context of its module, once."""
+    if not hasattr(loader, "exec_module") or "exec_module" in vars(loader):
+        return  # a folder without __init__, or wrapped already
     execute = loader.exec_module
 
     def exec_module(module):

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.skipif(
     shutil.which("bash") is None, reason="the scripts are for bash"
 )
 
-TOOLS = "bash sh uname cat cksum head tail grep ls sort rm mkdir touch cp flock dirname"
+TOOLS = (
+    "bash sh uname cat cksum head tail grep ls sort rm mkdir touch cp flock sed dirname"
+)
 
 PYTHON = """#!/bin/sh
 # a Python that answers two questions: right version? what is missing?
@@ -204,6 +206,15 @@ def test_environment_whose_python_is_gone_is_made_anew(machine):
     (machine.venv / "bin" / "python").unlink()
     assert machine.run("use_environment cpu").returncode == 0
     assert len(machine.installs()) == 2
+
+
+def test_environment_that_was_moved_is_made_anew(machine, tmp_path):
+    machine.add("python3.11")
+    machine.run("use_environment cpu")
+    moved = tmp_path / "moved"
+    machine.venv.rename(moved)
+    done = machine.run("use_environment cpu", GLUON_COURSE_VENV=str(moved))
+    assert done.stdout.startswith(f"Making {moved}")
 
 
 def test_environment_of_somebody_else_is_left_alone(machine):
