@@ -162,6 +162,7 @@ def test_transposed_and_grouped_convolutions_and_matrix_products():
     assert table.multiply_adds == 2 * 5 * 3 * 4 + 5 * 4 * 6
 
 
+@pytest.mark.filterwarnings("ignore:Cannot decide type")  # of imported data
 def test_net_loaded_from_an_export_is_listed_by_operators(tmp_path):
     net = models.get_model("lenet_bn")
     net.initialize()

@@ -202,6 +202,7 @@ def test_stages_of_the_section_s_table_for_pictures_of_224():
         assert found == sides
 
 
+@pytest.mark.filterwarnings("ignore:Cannot decide type")  # of imported data
 def test_imperative_hybridized_exported_and_reloaded_agree(name, tmp_path):
     net, X, _ = small_net(name)
     net.initialize(mx.init.Xavier())
