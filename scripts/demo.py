@@ -15,7 +15,7 @@ from PIL import Image
 
 from gluon_course import RunOptions, data, models, train
 from gluon_course.base.threads import current
-from gluon_course.cli.folder import take_new
+from gluon_course.cli.runs.folder import take_new
 from gluon_course.export import export_model
 
 REQUIRED_ACCURACY = 0.95

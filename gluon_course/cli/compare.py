@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from gluon_course.base.errors import ConfigError
-from gluon_course.cli.figures import differing_keys, facts_of, final_table
-from gluon_course.cli.folder import open_run
-from gluon_course.cli.record import read_record
+from gluon_course.cli.printing.figures import differing_keys, facts_of, final_table
+from gluon_course.cli.runs.folder import open_run
+from gluon_course.cli.runs.record import read_record
 
 
 @click.command(

@@ -39,7 +39,7 @@ def list_command(as_json: bool):
     --json has the paths, files and licences too.
     """
     from gluon_course.base.paths import data_root
-    from gluon_course.cli.terminal import shorten, table
+    from gluon_course.cli.printing.terminal import shorten, table
     from gluon_course.data.catalogue import data_set_names
     from gluon_course.data.survey import status
 

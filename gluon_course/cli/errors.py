@@ -15,7 +15,7 @@ from collections.abc import Callable
 import click
 
 from gluon_course.base.errors import CourseError
-from gluon_course.cli.terminal import paragraph
+from gluon_course.cli.printing.terminal import paragraph
 
 FAILED, MISTAKE, INTERRUPTED = 1, 2, 130
 DEBUG = "GLUON_COURSE_DEBUG"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from gluon_course.cli.number import Number
-from gluon_course.cli.terminal import figure, paragraph, table
+from gluon_course.cli.printing.terminal import figure, paragraph, table
+from gluon_course.cli.sections.number import Number
 
 
 @click.command(
@@ -53,8 +53,8 @@ def eval_command(
     """
     from gluon_course import viz
     from gluon_course.base.files import write_json
-    from gluon_course.cli.evaluation import evaluate
-    from gluon_course.cli.trained import one_training
+    from gluon_course.cli.runs.evaluation import evaluate
+    from gluon_course.cli.runs.trained import one_training
 
     trained = one_training(run)
     result = evaluate(trained, checkpoint, device, batch_size)

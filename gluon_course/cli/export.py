@@ -46,8 +46,8 @@ def export(run: Path, form: str, checkpoint: str, out: Path | None) -> None:
       gluon-course export runs/lenet
       gluon-course export runs/lenet --checkpoint best --out best-lenet
     """
-    from gluon_course.cli.exporting import export_training
-    from gluon_course.cli.trained import one_training
+    from gluon_course.cli.runs.exporting import export_training
+    from gluon_course.cli.runs.trained import one_training
 
     trained = one_training(run)
     folder = export_training(trained, checkpoint, out)

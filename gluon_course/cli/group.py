@@ -15,7 +15,7 @@ import click
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
 from gluon_course.cli.errors import exit_status
-from gluon_course.cli.terminal import replace_unprintable
+from gluon_course.cli.printing.terminal import replace_unprintable
 
 # Heading -> command -> (module below gluon_course.cli, attribute, one-line help).
 COMMANDS = {

@@ -7,7 +7,7 @@ import json
 import click
 
 from gluon_course.cli.group import SafeCommand
-from gluon_course.cli.terminal import table
+from gluon_course.cli.printing.terminal import table
 
 
 class _ListGroup(SafeCommand, click.Group):

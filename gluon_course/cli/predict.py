@@ -10,8 +10,8 @@ import click
 
 from gluon_course.base.errors import CourseError
 from gluon_course.cli.errors import MISTAKE, message
-from gluon_course.cli.number import Number
-from gluon_course.cli.terminal import bar, paragraph, table
+from gluon_course.cli.printing.terminal import bar, paragraph, table
+from gluon_course.cli.sections.number import Number
 
 AT_ONCE = 32
 

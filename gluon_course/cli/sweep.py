@@ -8,16 +8,16 @@ from collections.abc import Sequence
 import click
 
 from gluon_course.base.chapters import Section
-from gluon_course.cli.options import run_options, split_options
-from gluon_course.cli.script import read_settings
-from gluon_course.cli.section import (
+from gluon_course.cli.sections.options import run_options, split_options
+from gluon_course.cli.sections.script import read_settings
+from gluon_course.cli.sections.section import (
     SectionCommand,
     SectionDispatcher,
     header_help,
     section_job,
     typed_name,
 )
-from gluon_course.cli.settings import setting_options
+from gluon_course.cli.sections.settings import setting_options
 
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 
@@ -61,7 +61,7 @@ def sweep_command(section: Section) -> SweepCommand:
     words = ("sweep", typed_name(section))
 
     def callback(**_):
-        from gluon_course.cli.grid import sweep_job
+        from gluon_course.cli.runs.grid import sweep_job
 
         given, values = split_options(click.get_current_context())
         sweep_job(section_job(section, settings, words), given, values)

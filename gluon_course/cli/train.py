@@ -9,10 +9,10 @@ import click
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
 from gluon_course.cli.group import SafeCommand
-from gluon_course.cli.number import Number
-from gluon_course.cli.options import run_options, split_options
-from gluon_course.cli.section import section_first, write_options
-from gluon_course.cli.settings import PlainValue
+from gluon_course.cli.sections.number import Number
+from gluon_course.cli.sections.options import run_options, split_options
+from gluon_course.cli.sections.section import section_first, write_options
+from gluon_course.cli.sections.settings import PlainValue
 
 OPTIMIZERS = ("sgd", "nag", "adagrad", "rmsprop", "adam")
 
@@ -95,8 +95,8 @@ def train_options() -> list[click.Parameter]:
 @click.pass_context
 def _train(ctx: click.Context, **_) -> None:
     from gluon_course import data
-    from gluon_course.cli.execute import execute
-    from gluon_course.cli.training import resolve, train_job
+    from gluon_course.cli.runs.execute import execute
+    from gluon_course.cli.runs.training import resolve, train_job
 
     given, values = split_options(ctx)
     model, data_name = values.pop("model"), values.pop("data_name")

@@ -9,7 +9,7 @@ import pytest
 def test_the_export_of_a_run_computes_what_its_last_checkpoint_does(trained):
     from mxnet import nd
 
-    from gluon_course.cli.trained import one_training
+    from gluon_course.cli.runs.trained import one_training
     from gluon_course.export import load_exported
 
     folder, _ = trained

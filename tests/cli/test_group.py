@@ -6,7 +6,7 @@ import pytest
 
 from gluon_course import __version__
 from gluon_course.cli.group import TABLE
-from gluon_course.cli.terminal import columns
+from gluon_course.cli.printing.terminal import columns
 
 
 def test_help_lists_every_command_once(cli):

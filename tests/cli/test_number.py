@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gluon_course.cli.number import Number
+from gluon_course.cli.sections.number import Number
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(-100, 100), st.integers(0, 200))

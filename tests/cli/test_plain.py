@@ -7,14 +7,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from gluon_course.cli.figures import (
+from gluon_course.cli.printing.figures import (
     best_of,
     differing_keys,
     facts_of,
     final_table,
     numbers_of,
 )
-from gluon_course.cli.plain import lines, plain
+from gluon_course.cli.printing.plain import lines, plain
 
 
 @pytest.mark.parametrize(

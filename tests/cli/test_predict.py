@@ -26,7 +26,7 @@ def pictures(tmp_path_factory):
 def test_json_holds_the_probabilities_that_the_net_computes(trained, pictures, cli):
     from mxnet import nd
 
-    from gluon_course.cli.trained import one_training
+    from gluon_course.cli.runs.trained import one_training
 
     run, _ = trained
     folder, X, _ = pictures

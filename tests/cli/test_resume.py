@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from gluon_course.base.errors import ConfigError
-from gluon_course.cli import folder as folders
+from gluon_course.cli.runs import folder as folders
 
 
 def record(folder):

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gluon_course.cli.script import Setting
-from gluon_course.cli.settings import setting_options, setting_type
+from gluon_course.cli.sections.script import Setting
+from gluon_course.cli.sections.settings import setting_options, setting_type
 
 VALUES = st.one_of(
     st.integers(-(10**6), 10**6),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gluon_course.cli.terminal import (
+from gluon_course.cli.printing.terminal import (
     WIDTH,
     bar,
     columns,

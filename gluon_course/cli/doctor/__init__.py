@@ -7,7 +7,7 @@ import json
 import click
 
 from gluon_course.cli.doctor.check import Check
-from gluon_course.cli.terminal import paragraph
+from gluon_course.cli.printing.terminal import paragraph
 
 NAME_WIDTH = 13
 

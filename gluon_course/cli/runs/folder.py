@@ -10,8 +10,8 @@ from pathlib import Path
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.files import cannot_write
-from gluon_course.cli.clearing import LOCK, clear
-from gluon_course.cli.record import FILE, is_run, read_record
+from gluon_course.cli.runs.clearing import LOCK, clear
+from gluon_course.cli.runs.record import FILE, is_run, read_record
 
 ROOT = Path("runs")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gluon_course.base.files import write_json
-from gluon_course.cli.figures import best_of, facts_of, final_table
+from gluon_course.cli.printing.figures import best_of, facts_of, final_table
 
 
 @dataclasses.dataclass

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from gluon_course.base.run import RunOptions
-from gluon_course.cli.number import Number
-from gluon_course.cli.record import OPTIONS
+from gluon_course.cli.runs.record import OPTIONS
+from gluon_course.cli.sections.number import Number
 
 
 def run_options(several: bool = False) -> list[click.Option]:

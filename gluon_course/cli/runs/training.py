@@ -10,8 +10,8 @@ from gluon_course import data, models
 from gluon_course import train as training
 from gluon_course.base.chapters import find_section
 from gluon_course.base.errors import ConfigError
-from gluon_course.cli.job import Job
-from gluon_course.cli.script import Setting, read_settings
+from gluon_course.cli.runs.job import Job
+from gluon_course.cli.sections.script import Setting, read_settings
 
 FALLBACK = {"num_epochs": 5, "lr": 0.1, "batch_size": 128}
 # Learning rates for optimizers that scale the gradient; the sections' are for sgd.

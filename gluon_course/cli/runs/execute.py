@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from gluon_course.base.files import write_json
-from gluon_course.cli import folder as folders
-from gluon_course.cli.job import Job, Start, begin
-from gluon_course.cli.options import Given
-from gluon_course.cli.plain import plain
-from gluon_course.cli.record import FINISHED, RUNNING, STOPPED
-from gluon_course.cli.recorded import RecordedRun
-from gluon_course.cli.terminal import paragraph
+from gluon_course.cli.runs import folder as folders
+from gluon_course.cli.runs.job import Job, Start, begin
+from gluon_course.cli.sections.options import Given
+from gluon_course.cli.printing.plain import plain
+from gluon_course.cli.runs.record import FINISHED, RUNNING, STOPPED
+from gluon_course.cli.runs.recorded import RecordedRun
+from gluon_course.cli.printing.terminal import paragraph
 
 
 def execute(job: Job, given: Given, values: dict) -> None:
@@ -50,7 +50,7 @@ def execute(job: Job, given: Given, values: dict) -> None:
     except KeyboardInterrupt:
         click.echo(f"\nGo on with:  {job.command(start.folder)}", err=True)
         raise
-    from gluon_course.cli.summary import export_and_summarize
+    from gluon_course.cli.printing.summary import export_and_summarize
 
     export_and_summarize(job, start, result, given.quiet)
 

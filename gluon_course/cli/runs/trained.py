@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gluon_course.base.errors import CheckpointError, ConfigError, ExportError
 from gluon_course.base.files import read_json
-from gluon_course.cli.folder import open_run
+from gluon_course.cli.runs.folder import open_run
 
 CHECKPOINTS = ("last", "best")
 

@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 from gluon_course.base.run import RunOptions
-from gluon_course.cli.record import Record
+from gluon_course.cli.runs.record import Record
 
 
 @dataclasses.dataclass(frozen=True)

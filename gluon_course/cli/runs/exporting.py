@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gluon_course.base.errors import ExportError
-from gluon_course.cli.trained import Trained, trainings
+from gluon_course.cli.runs.trained import Trained, trainings
 
 
 def export_training(

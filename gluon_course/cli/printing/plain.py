@@ -7,7 +7,7 @@ import numbers
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from gluon_course.cli.terminal import figure
+from gluon_course.cli.printing.terminal import figure
 
 MOST = 1000  # larger arrays are described, not written out
 _NOTHING = object()

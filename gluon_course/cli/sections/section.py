@@ -11,10 +11,15 @@ from gluon_course.base.chapters import Section, find_section
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
 from gluon_course.cli.group import SafeCommand
-from gluon_course.cli.job import Job
-from gluon_course.cli.options import COMMON, run_options, split_options
-from gluon_course.cli.script import Setting, load_main, read_header, read_settings
-from gluon_course.cli.settings import setting_options
+from gluon_course.cli.runs.job import Job
+from gluon_course.cli.sections.options import COMMON, run_options, split_options
+from gluon_course.cli.sections.script import (
+    Setting,
+    load_main,
+    read_header,
+    read_settings,
+)
+from gluon_course.cli.sections.settings import setting_options
 
 FLAGS = ("--resume", "--force", "--sample", "--tensorboard", "--quiet", "--help", "-h")
 
@@ -152,7 +157,7 @@ def section_command(section: Section, words: tuple | None = None) -> SectionComm
     words : tuple of str, optional
         The words that start it, for the resume command; ``run SECTION`` by default.
     """
-    from gluon_course.cli.execute import execute
+    from gluon_course.cli.runs.execute import execute
 
     settings = read_settings(section.file)
     words = words or ("run", typed_name(section))

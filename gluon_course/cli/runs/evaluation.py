@@ -10,7 +10,7 @@ from gluon_course import data, metrics, predict
 from gluon_course.base.devices import parse_devices
 from gluon_course.base.errors import CheckpointError, ConfigError
 from gluon_course.base.files import read_json
-from gluon_course.cli.trained import Trained
+from gluon_course.cli.runs.trained import Trained
 
 MOST_MISTAKES = 20
 

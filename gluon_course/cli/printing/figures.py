@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gluon_course.base.files import read_json
-from gluon_course.cli.terminal import WIDTH, columns, figure, table
+from gluon_course.cli.printing.terminal import WIDTH, columns, figure, table
 
 HIDDEN = ("epoch", "lr", "samples_per_s")
 

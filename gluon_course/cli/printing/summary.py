@@ -5,10 +5,16 @@ from __future__ import annotations
 import click
 
 from gluon_course.base.errors import CourseError
-from gluon_course.cli.figures import final_figures
-from gluon_course.cli.job import Job, Start
-from gluon_course.cli.plain import is_training, lines, plain
-from gluon_course.cli.terminal import columns, figure, paragraph, shorten, table
+from gluon_course.cli.printing.figures import final_figures
+from gluon_course.cli.printing.plain import is_training, lines, plain
+from gluon_course.cli.printing.terminal import (
+    columns,
+    figure,
+    paragraph,
+    shorten,
+    table,
+)
+from gluon_course.cli.runs.job import Job, Start
 
 MOST_ROWS = 24
 
@@ -33,8 +39,8 @@ def export_and_summarize(
     CourseError
         If the export failed; the figures are printed first.
     """
-    from gluon_course.cli.exporting import export_run
-    from gluon_course.cli.trained import trainings
+    from gluon_course.cli.runs.exporting import export_run
+    from gluon_course.cli.runs.trained import trainings
 
     problem, exports = None, []
     try:

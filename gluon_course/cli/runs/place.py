@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from gluon_course.cli import folder as folders
-from gluon_course.cli.options import Given
+from gluon_course.cli.runs import folder as folders
+from gluon_course.cli.sections.options import Given
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,7 +46,7 @@ def choose(slug: str, name: str, given: Given) -> Place:
     Raises
     ------
     ConfigError
-        If ``--out`` cannot be used: see :func:`gluon_course.cli.folder.take_chosen`.
+        If ``--out`` cannot be used: see :func:`gluon_course.cli.runs.folder.take_chosen`.
     """
     notes = []
     if given.resume:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import click
 
-from gluon_course.cli.number import Number
-from gluon_course.cli.script import Setting
+from gluon_course.cli.sections.number import Number
+from gluon_course.cli.sections.script import Setting
 
 # Settings that are real numbers even where the section's value is a whole one.
 REAL = ("lr", "wd", "lambd", "momentum", "theta", "noise")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from gluon_course.cli.record import read_record
+from gluon_course.cli.runs.record import read_record
 
 LOCK = ".lock"
 

@@ -1,0 +1,1 @@
+"""From a chapter script to a command: its settings become options, unimported."""
