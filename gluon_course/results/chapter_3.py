@@ -23,6 +23,10 @@ def _builds(*values: float) -> dict[str, float]:
     return dict(zip((E, D, C, B), values))
 
 
+_EDITION = (
+    "the builds read Fashion-MNIST of 26 August 2017; on the files of 31 August the "
+    "text's own code, too, ends about .015 lower (3.7: .826 .829, 3.10: .855 .860)"
+)
 _FLAT = "both weights, N(0, 0.01) at the start, end where the noise of the labels ends"
 _NORM = "the start is N(0, 1): a norm of 14.1, give or take .7, before training"
 _DATA = "depends on the 200 points; those of seed 0 are the text's"
@@ -52,7 +56,13 @@ FIGURES = (
         "softmax-regression-scratch",
         ("train_loss", "loss", 0.4897),
         ("train_acc", "accuracy", 0.834),
-        ("test_acc", "accuracy", _builds(0.842, 0.839, 0.841, 0.840), (0.83, 0.85)),
+        (
+            "test_acc",
+            "accuracy",
+            _builds(0.842, 0.839, 0.841, 0.840),
+            (0.815, 0.85),
+            _EDITION,
+        ),
         (
             "untrained_test_acc",
             "accuracy",
@@ -65,7 +75,13 @@ FIGURES = (
         "softmax-regression-gluon",
         ("train_loss", "loss", 0.4895),
         ("train_acc", "accuracy", 0.835),
-        ("test_acc", "accuracy", _builds(0.838, 0.835, 0.842, 0.841), (0.83, 0.85)),
+        (
+            "test_acc",
+            "accuracy",
+            _builds(0.838, 0.835, 0.842, 0.841),
+            (0.815, 0.85),
+            _EDITION,
+        ),
     ),
     *_figures(
         "mlp",
@@ -76,13 +92,25 @@ FIGURES = (
         "mlp-scratch",
         ("train_loss", "loss", 0.3659),
         ("train_acc", "accuracy", 0.864),
-        ("test_acc", "accuracy", _builds(0.868, 0.871, 0.875, 0.861), (0.86, 0.88)),
+        (
+            "test_acc",
+            "accuracy",
+            _builds(0.868, 0.871, 0.875, 0.861),
+            (0.845, 0.88),
+            _EDITION,
+        ),
     ),
     *_figures(
         "mlp-gluon",
         ("train_loss", "loss", 0.3713),
         ("train_acc", "accuracy", 0.863),
-        ("test_acc", "accuracy", _builds(0.875, 0.865, 0.875, 0.872), (0.86, 0.88)),
+        (
+            "test_acc",
+            "accuracy",
+            _builds(0.875, 0.865, 0.875, 0.872),
+            (0.845, 0.88),
+            _EDITION,
+        ),
     ),
     *_figures(
         "underfit-overfit",
@@ -108,11 +136,18 @@ FIGURES = (
             "scratch_test_acc",
             "accuracy",
             _builds(0.859, 0.865, 0.866, 0.863),
-            (0.85, 0.87),
+            (0.835, 0.87),
+            _EDITION,
         ),
         ("train_loss", "loss", 0.4246),
         ("train_acc", "accuracy", 0.846),
-        ("test_acc", "accuracy", _builds(0.861, 0.866, 0.866, 0.860), (0.85, 0.87)),
+        (
+            "test_acc",
+            "accuracy",
+            _builds(0.861, 0.866, 0.866, 0.860),
+            (0.835, 0.87),
+            _EDITION,
+        ),
     ),
     *_figures(
         "kaggle-house-price",

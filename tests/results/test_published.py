@@ -21,7 +21,7 @@ LENET = "chapter_convolutional-neural-networks/lenet"
 
 def test_a_section_gives_its_figures_by_name_and_build():
     figures = published(LENET)
-    assert list(figures) == ["train_loss", "train_acc", "test_acc", "seconds"]
+    assert list(figures) == ["train_loss", "train_acc", "test_acc", "epoch_s"]
     assert list(figures["test_acc"].values.values()) == [0.750, 0.749, 0.748, 0.754]
     assert figures["train_loss"].values == {"2021-02-17": 0.681}
     assert published("chapter_convolutional-neural-networks/padding-and-strides") == {}
@@ -56,9 +56,9 @@ def test_the_verdict_reads_as_a_line():
 
 
 def test_seconds_are_told_and_not_judged():
-    verdict = judge(LENET, "seconds", 3.0)
+    verdict = judge(LENET, "epoch_s", 3.0)
     assert verdict.is_inside is None
-    assert str(verdict) == "seconds 3: not judged (published 1.7)"
+    assert str(verdict) == "epoch_s 3: not judged (published 1.7)"
 
 
 def test_a_range_is_derived_from_the_spread_of_the_builds():

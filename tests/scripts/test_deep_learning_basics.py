@@ -118,7 +118,7 @@ def test_3_12_only_decay_makes_the_weights_small(run_section, tmp_path):
 
 
 def test_3_13_dropout_is_noise_in_training_only(run_section):
-    settings = {"num_epochs": 8, "lr": 0.1, "batch_size": 32}
+    settings = {"num_epochs": 5, "lr": 0.1, "batch_size": 16}
     with_dropout = run_section("3.13", **settings)
     without = run_section("3.13", drop_prob1=0.0, drop_prob2=0.0, **settings)
     for part in ("scratch_", ""):
@@ -155,10 +155,10 @@ def houses(tmp_path, monkeypatch):
 def test_3_16_folds_are_averaged_and_the_submission_is_written(
     run_section, houses, tmp_path
 ):
-    settings = {"k": 4, "batch_size": 8, "lr": 2.0}
+    settings = {"k": 2, "batch_size": 5, "lr": 4.0}
     start = run_section("3.16", num_epochs=1, **settings)
-    facts = run_section("3.16", num_epochs=40, **settings)
-    folds = [facts[f"fold_{i}"] for i in (1, 2, 3, 4)]
+    facts = run_section("3.16", num_epochs=15, **settings)
+    folds = [facts[f"fold_{i}"] for i in (1, 2)]
     assert facts["valid_log_rmse"] == pytest.approx(np.mean(folds))
     assert facts["valid_log_rmse"] < 0.5 * start["valid_log_rmse"]
     with (tmp_path / "submission.csv").open() as stream:
@@ -166,7 +166,7 @@ def test_3_16_folds_are_averaged_and_the_submission_is_written(
     assert rows[0] == ["Id", "SalePrice"]
     assert [int(row[0]) for row in rows[1:]] == list(range(41, 51))
     assert all(float(price) > 0 for _, price in rows[1:])
-    assert (tmp_path / "fold-4.png").stat().st_size > 0
+    assert (tmp_path / "fold-2.png").stat().st_size > 0
 
 
 @pytest.mark.slow

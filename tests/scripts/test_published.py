@@ -1,0 +1,30 @@
+"""The real Fashion-MNIST gives the accuracies that the text prints; minutes of work."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from gluon_course.base.chapters import find_section
+from gluon_course.results import judge
+
+SLUGS = [
+    "softmax-regression-scratch",
+    "softmax-regression-gluon",
+    "mlp-scratch",
+    "mlp-gluon",
+    "dropout",
+    "batch-norm",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", SLUGS)
+def test_five_epochs_end_in_the_published_range(run_section, slug):
+    root = os.environ.get("GLUON_COURSE_DATA")
+    if not root or not Path(root, "fashion-mnist").is_dir():
+        pytest.skip("GLUON_COURSE_DATA does not hold Fashion-MNIST")
+    result = run_section(slug, seed=1, sample=False)
+    facts = getattr(result, "final", result)
+    verdict = judge(find_section(slug).path, "test_acc", facts["test_acc"])
+    assert verdict.is_inside, str(verdict)
