@@ -65,6 +65,7 @@ class Objective:
         key = (is_train, *((each.shape, each.dtype) for each in batch))
         graph = self._graphs.get(key)
         if graph is None:
+            self.task.check(self.net, *batch)
             graph = _Graph(self.net, self.task)
             graph.hybridize(static_alloc=True, static_shape=True)
             self._graphs[key] = graph

@@ -43,6 +43,15 @@ class Task:
         """
         raise TypeError(f"{type(self).__name__} does not say how to compute a batch")
 
+    def check(self, net: Any, *batch: Any) -> None:
+        """Look at the first batch of each shape before MXNet does.
+
+        Raises
+        ------
+        ShapeError
+            If the net cannot take it; the message says what would fit.
+        """
+
     def step_size(self, batch: tuple, full_size: int) -> float:
         """The number by which the summed gradient is divided: samples of a full batch.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gluon_course.base.shapes import check_input
 from gluon_course.train.tasks.base import Task, count, pack
 
 
@@ -28,6 +29,9 @@ class Classification(Task):
 
             loss = SoftmaxCrossEntropyLoss()
         self.loss = loss
+
+    def check(self, net, X, y):
+        check_input(net, X.shape)
 
     def forward(self, F, net, X, y):
         y_hat = net(X)

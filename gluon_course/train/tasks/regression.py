@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gluon_course.base.shapes import check_input
 from gluon_course.train.tasks.base import Task, count, pack
 
 
@@ -26,6 +27,9 @@ class Regression(Task):
 
             loss = L2Loss()
         self.loss = loss
+
+    def check(self, net, X, y):
+        check_input(net, X.shape)
 
     def forward(self, F, net, X, y):
         losses = self.loss(net(X), y)
