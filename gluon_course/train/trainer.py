@@ -83,6 +83,7 @@ class Trainer:
         self.train_iter = None
         self.meter = None
         self.step_size = self.full_size = 0
+        self._head_gradients: list = []
 
     def fit(self, train_iter, test_iter=None, num_epochs=1) -> TrainResult:
         """Train up to epoch ``num_epochs``, evaluating after every epoch.
@@ -166,13 +167,19 @@ class Trainer:
     def _train_batch(self, batch) -> list:
         parts = split(batch, self.devices)
         heads, counters = zip(*(self.objective(*p, is_train=True) for p in parts))
-        autograd.backward(list(heads))
+        autograd.backward(list(heads), self._ones(len(heads)))
         self.updates.reduce(len(parts))
         self.full_size = max(self.full_size, batch[0].shape[0])
         self.step_size = self.task.step_size(batch, self.full_size)
         self._notify("on_gradients")
         self.updates.apply(self.step_size)
         return counters
+
+    def _ones(self, num_parts: int) -> list:
+        # Made once: MXNet would make the gradient of each head anew in every step.
+        if not self._head_gradients:
+            self._head_gradients = [nd.ones(1, ctx=each) for each in self.devices]
+        return self._head_gradients[:num_parts]
 
     def _stop_if(self, is_asked: bool) -> None:
         if is_asked:

@@ -78,8 +78,11 @@ class Task:
 
 
 def pack(F, *sums):
-    """The counters as one vector of shape (number of sums,), each given as (1,)."""
-    return F.concat(*sums, dim=0)
+    """The counters as one vector of shape (number of sums,), each given as (1,).
+
+    No gradient flows through them: the backward pass would carry zeros.
+    """
+    return F.stop_gradient(F.concat(*sums, dim=0))
 
 
 def count(F, values):
