@@ -13,10 +13,7 @@ __version__ = "0.1.0"
 _ROOMS = (
     "base",
     "cli",
-    "d2lzh",
     "data",
-    "dist",
-    "explain",
     "export",
     "metrics",
     "models",
@@ -25,8 +22,6 @@ _ROOMS = (
     "predict",
     "results",
     "scratch",
-    "serve",
-    "text",
     "train",
     "viz",
 )

@@ -36,7 +36,7 @@ class Peer:
             text=True,
             env={**os.environ, **(environment or {})},
         )
-        self.facts = self._read()
+        self._read()  # ready
 
     def work(self) -> dict:
         """One piece of work; what it measured."""
@@ -56,11 +56,11 @@ class Peer:
         return json.loads(line)
 
 
-def serve(piece, facts=None) -> None:
+def serve(piece) -> None:
     """In the peer's process: say that it is ready, then work for every line."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
-    print(json.dumps(facts or {}), file=answers, flush=True)
+    print(json.dumps("ready"), file=answers, flush=True)
     for _ in sys.stdin:
         print(json.dumps(piece()), file=answers, flush=True)
 
