@@ -34,10 +34,13 @@ class Figure:
         ``accuracy`` (0..1), ``loss`` (0 or more), ``value``, or ``seconds``, which is
         not judged because it belongs to a machine.
     accepted : (float, float) or None
-        Range in which another run is expected; by default one is derived from the
-        values, see :attr:`low`.
+        Range in which another run on the text's data is expected; by default one is
+        derived from the values, see :attr:`low`.
     note : str
         What a reader has to know to compare.
+    measured : (float, float) or None
+        Range in which a run on other data than the text's is expected, from our own
+        measurements: no figure of the text. ``note`` names the data.
     """
 
     section: str
@@ -46,6 +49,7 @@ class Figure:
     kind: str
     accepted: tuple[float, float] | None = None
     note: str = ""
+    measured: tuple[float, float] | None = None
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -56,6 +60,11 @@ class Figure:
             raise ConfigError(
                 f"The builds of {self.name} are {list(self.values)}",
                 action=f"give one or more of {list(BUILDS)}",
+            )
+        if self.measured and not self.note:
+            raise ConfigError(
+                f"The range measured for {self.name} is of unnamed data",
+                action="name the data in its note",
             )
 
     @property
@@ -118,8 +127,16 @@ class Verdict:
         return self.figure.low <= self.value <= self.figure.high
 
     @property
+    def is_as_measured(self) -> bool:
+        """Does it lie where we measured runs on other data than the text's?"""
+        span = self.figure.measured
+        return span is not None and span[0] <= self.value <= span[1]
+
+    @property
     def word(self) -> str:
-        """``inside``, ``below``, ``above``, ``not finite`` or ``not judged``."""
+        """Against the accepted range, which stands on published values alone:
+
+        ``inside``, ``below``, ``above``, ``not finite`` or ``not judged``."""
         if not self.figure.is_judged:
             return "not judged"
         if not math.isfinite(self.value):
@@ -132,9 +149,13 @@ class Verdict:
         low, high = _short(self.figure.low), _short(self.figure.high)
         span = f" {low} to {high}" if self.figure.is_judged else ""
         numbers = " ".join(map(_short, self.figure.values.values()))
+        aside = ""
+        if self.is_as_measured and not self.is_inside:
+            low, high = map(_short, self.figure.measured)
+            aside = f"; inside {low} to {high}, measured: {self.figure.note}"
         return (
             f"{self.figure.name} {_short(self.value)}: {self.word}{span} "
-            f"(published {numbers})"
+            f"(published {numbers}){aside}"
         )
 
 

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from gluon_course.results import Figure
+
 
 def record(folder):
     return json.loads((folder / "run.json").read_text())
@@ -54,6 +56,29 @@ def test_final_figures_folder_and_next_step_are_printed(cli, toys):
     assert (
         "runs/toy: history.jsonl part/ picture.png result.json run.json" in answer.out
     )
+
+
+def test_what_was_measured_on_other_data_stands_apart_from_the_published(
+    cli, toys, monkeypatch
+):
+    figure = Figure(
+        "chapter_toys/toy",
+        "test_acc",
+        {"2021-02-17": 0.9},
+        "accuracy",
+        note="on newer toys",
+        measured=(0.82, 0.84),
+    )
+    monkeypatch.setattr(
+        "gluon_course.results.published", lambda _: {"test_acc": figure}
+    )
+    out = cli("run", "toy").out
+    (row,) = (line for line in out.splitlines() if line.startswith("test_acc"))
+    assert row.split()[1:] == ["0.8333", "0.9", "below", "0.89-0.91"]
+    assert "0.82-0.84 was measured on newer toys." in out
+    changed = cli("run", "toy", "--lr", "0.25").out  # no verdict, so nothing beside it
+    assert "Published without --lr 0.25." in changed
+    assert "below" not in changed and "was measured" not in changed
 
 
 def test_a_section_that_trains_nothing_writes_its_pictures_and_result(

@@ -55,6 +55,28 @@ def test_the_verdict_reads_as_a_line():
     )
 
 
+def test_a_value_as_on_newer_data_is_not_inside_the_published_range():
+    section = "chapter_deep-learning-basics/softmax-regression-gluon"
+    on_newer, on_both, outside = (
+        judge(section, "test_acc", value) for value in (0.8227, 0.834, 0.81)
+    )
+    assert (on_newer.word, on_newer.is_as_measured) == ("below", True)
+    assert str(on_newer).startswith(
+        "test_acc 0.8227: below 0.83 to 0.85 (published 0.838 0.835 0.842 0.841); "
+        "inside 0.815 to 0.835, measured: on the Fashion-MNIST of 31 August 2017"
+    )
+    assert (on_both.word, on_both.is_as_measured) == ("inside", True)
+    assert str(on_both).endswith("(published 0.838 0.835 0.842 0.841)")
+    assert (outside.word, outside.is_as_measured) == ("below", False)
+    assert not judge(LENET, "test_acc", 0.75).is_as_measured
+
+
+def test_a_measured_range_needs_the_name_of_its_data():
+    values = {"2021-02-17": 0.8}
+    with pytest.raises(ConfigError, match="note"):
+        Figure("a/b", "test_acc", values, "accuracy", measured=(0.7, 0.8))
+
+
 def test_seconds_are_told_and_not_judged():
     verdict = judge(LENET, "epoch_s", 3.0)
     assert verdict.is_inside is None

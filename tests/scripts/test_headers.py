@@ -80,6 +80,15 @@ def test_published_numbers_of_the_header_are_those_of_the_data(section):
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=NAMES)
+def test_what_was_measured_on_newer_data_is_not_called_published(section):
+    figures = published(section.path).values()
+    spans = {"{:g}-{:g}".format(*each.measured) for each in figures if each.measured}
+    quoted = re.findall(r"([\d.]+-[\d.]+) \(measured\)", section.expected)
+    assert set(quoted) == spans
+    assert ("31 August 2017" in section.expected) == bool(spans)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=NAMES)
 def test_the_header_names_the_command_that_runs_it(section):
     header = ast.get_docstring(ast.parse(section.file.read_text(encoding="utf-8")))
     assert f"Run:      gluon-course run {section.slug}\n" in header

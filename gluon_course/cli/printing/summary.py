@@ -65,21 +65,25 @@ def export_and_summarize(
 def figures_table(job: Job, start: Start, result) -> str:
     """The figures of a run; beside those that the section publishes, the published.
 
-    The verdict (inside, below, above the range that the published builds span) stands
-    only where the run had the section's data and settings.
+    The verdict (inside, below, above the range around the published values) stands only
+    where the run had the section's settings and no sample. Below the table stands what
+    was measured, and not published, on data other than the text's.
     """
     measured = _measured(result)
     is_sample = start.record.options.get("sample")
     published = {} if is_sample else _published(job)
     other = _differences(job, start)
-    rows = []
+    rows, asides = [], {}
     for name, shown in measured.items():
         beside = published.get(name)
         if beside is None:
             rows.append((name, shown, "", ""))
             continue
         values = " ".join(f"{value:.4g}" for value in beside.values.values())
-        rows.append((name, shown, values, "" if other else _verdict(beside, shown)))
+        verdict = None if other else _verdict(beside, shown)
+        rows.append((name, shown, values, _told(verdict)))
+        if verdict and verdict.is_as_measured and not verdict.is_inside:
+            asides[beside.measured] = beside.note
     if not any(row[2] for row in rows):
         return table(("figure", "this run"), [row[:2] for row in rows[:MOST_ROWS]])
     headers = ("figure", "this run", "published", "against it")
@@ -89,6 +93,8 @@ def figures_table(job: Job, start: Start, result) -> str:
     text = table(headers, rows[:MOST_ROWS])
     if other:
         text += "\n" + paragraph(f"Published without {', '.join(other)}.")
+    for (low, high), note in asides.items():
+        text += "\n" + paragraph(f"{low:.4g}-{high:.4g} was measured {note}.")
     return text
 
 
@@ -115,17 +121,23 @@ def _published(job: Job) -> dict:
     return results.published(job.name) if job.kind == "run" else {}
 
 
-def _verdict(beside, shown: str) -> str:
+def _verdict(beside, shown: str):
     from gluon_course.results import Verdict
 
     try:
-        verdict = Verdict(beside, float(shown))
+        return Verdict(beside, float(shown))
     except ValueError:
+        return None
+
+
+def _told(verdict) -> str:
+    if verdict is None:
         return ""
     if verdict.is_inside is None:
         return "another machine"
-    to = "-" if beside.low >= 0 else " to "
-    return f"{verdict.word} {beside.low:.4g}{to}{beside.high:.4g}"
+    low, high = verdict.figure.low, verdict.figure.high
+    to = "-" if low >= 0 else " to "
+    return f"{verdict.word} {low:.4g}{to}{high:.4g}"
 
 
 def _differences(job: Job, start: Start) -> list[str]:
