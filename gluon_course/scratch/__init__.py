@@ -21,7 +21,11 @@ from gluon_course.scratch.mlp import mlp, relu  # noqa: E402
 from gluon_course.scratch.pooling import pool2d  # noqa: E402
 from gluon_course.scratch.sgd import sgd  # noqa: E402
 from gluon_course.scratch.softmax import accuracy, cross_entropy, softmax  # noqa: E402
-from gluon_course.scratch.training import evaluate_accuracy, train_ch3  # noqa: E402
+from gluon_course.scratch.training import (  # noqa: E402
+    check_finite,
+    evaluate_accuracy,
+    train_ch3,
+)
 from gluon_course.scratch.weight_decay import l2_penalty  # noqa: E402
 
 __all__ = [
@@ -29,6 +33,7 @@ __all__ = [
     "Conv2D",
     "accuracy",
     "batch_norm",
+    "check_finite",
     "conv_output_shape",
     "corr2d",
     "corr2d_im2col",

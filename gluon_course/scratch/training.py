@@ -105,7 +105,7 @@ def train_ch3(
             "train_acc": train_acc_sum.asscalar().item() / n,
         }
         rate = lr if trainer is None else trainer.learning_rate
-        _check_finite(row["train_loss"], epoch, rate)
+        check_finite(row["train_loss"], f"epoch {epoch}", rate)
         trained = time.perf_counter() - start
         row["test_acc"] = evaluate_accuracy(test_iter, net, ctx)
         row["lr"] = rate
@@ -160,15 +160,30 @@ def evaluate_accuracy(
     return acc_sum.asscalar().item() / n
 
 
-def _hits(y_hat: nd.NDArray, y: nd.NDArray) -> nd.NDArray:
-    """Number of right rows, shape (1,), left on the device."""
-    return (y_hat.argmax(axis=1) == y.astype("float32")).sum()
+def check_finite(loss: float, where: str, lr: float) -> None:
+    """Stop a loop of one's own once its loss is inf or nan.
 
+    Parameters
+    ----------
+    loss : float
+    where : str
+        What the loss belongs to, such as ``epoch 3``.
+    lr : float
+        Learning rate it was reached with.
 
-def _check_finite(train_loss: float, epoch: int, lr: float) -> None:
-    if not math.isfinite(train_loss):
+    Raises
+    ------
+    TrainingError
+        If the loss is not finite.
+    """
+    if not math.isfinite(loss):
         raise TrainingError(
-            f"The loss of epoch {epoch} is {train_loss} at learning rate {lr}",
+            f"The loss of {where} is {loss} at learning rate {lr}",
             "the learning rate is too large, or a probability became 0",
             f"try again with --lr {lr / 10:g}",
         )
+
+
+def _hits(y_hat: nd.NDArray, y: nd.NDArray) -> nd.NDArray:
+    """Number of right rows, shape (1,), left on the device."""
+    return (y_hat.argmax(axis=1) == y.astype("float32")).sum()

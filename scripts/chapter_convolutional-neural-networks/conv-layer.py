@@ -41,6 +41,7 @@ def main(num_steps=10, lr=0.03, run=RunOptions()):
         conv2d.weight.data()[:] -= lr * conv2d.weight.grad()
         if i % 2 == 0:
             facts[f"loss_{i}"] = l.sum().asscalar().item()
+            scratch.check_finite(facts[f"loss_{i}"], f"batch {i}", lr)
             if run.progress:
                 print(f"batch {i}, loss {facts[f'loss_{i}']:.3f}")
 

@@ -34,12 +34,13 @@ def main(size=8, run=RunOptions()):
     ]
     shapes, by_formula = [], []
     for each in settings:
+        # floor((n + 2p - k) / s) + 1 along each axis
+        kernel_size, padding = each["kernel_size"], each["padding"]
+        stride = each.get("strides", 1)
+        shape = scratch.conv_output_shape(X.shape, kernel_size, padding, stride)
+        by_formula.append(shape)
         Y = comp_conv2d(nn.Conv2D(1, **each), X)
         shapes.append(Y.shape)
-        # floor((n + 2p - k) / s) + 1 along each axis
-        each = dict(each, stride=each.get("strides", 1))
-        each.pop("strides", None)
-        by_formula.append(scratch.conv_output_shape(X.shape, **each))
         if run.progress:
             print(f"{X.shape} -> {Y.shape}  {each}")
     return {"shapes": shapes, "by_formula": by_formula}

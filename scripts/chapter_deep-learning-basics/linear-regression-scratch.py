@@ -41,6 +41,7 @@ def main(num_epochs=3, lr=0.03, batch_size=10, run=RunOptions()):
             l.backward()  # sums the batch first
             scratch.sgd([w, b], lr, batch_size)
         train_l = loss(net(features, w, b), labels).mean().asscalar().item()
+        scratch.check_finite(train_l, f"epoch {epoch}", lr)
         history.append({"epoch": epoch, "loss": train_l, "lr": lr})
         if run.progress:
             print(f"epoch {epoch}, loss {train_l:f}")

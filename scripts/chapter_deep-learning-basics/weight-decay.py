@@ -46,6 +46,7 @@ def main(num_epochs=100, lr=0.003, batch_size=1, lambd=3.0, run=RunOptions()):
                 scratch.sgd([w, b], lr, batch_size)
             train_ls.append(loss(net(X, w, b), y).mean().asscalar())
             test_ls.append(loss(net(X_test, w, b), y_test).mean().asscalar())
+        scratch.check_finite(train_ls[-1], f"epoch {num_epochs}", lr)
         plot(train_ls, test_ls, f"scratch-{lambd:g}")
         return w.norm().asscalar().item()
 

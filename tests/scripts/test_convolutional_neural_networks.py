@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from mxnet import nd
 
+from gluon_course.base.errors import ShapeError, TrainingError
 from gluon_course.models import get_model, model_facts
 
 FACTS = {  # the learned kernel of the text, whose seed is ours
@@ -27,11 +28,18 @@ def test_5_1_the_kernel_is_learnt_as_the_text_prints_it(run_section, tmp_path):
     assert (tmp_path / "edges.png").stat().st_size > 0
 
 
+def test_5_1_a_huge_learning_rate_stops_with_the_reason(run_section):
+    with pytest.raises(TrainingError, match=r"batch \d+ is inf at learning rate 10"):
+        run_section("5.1", lr=10.0)
+
+
 def test_5_2_measured_shapes_are_those_of_the_formula(run_section):
     facts = run_section("5.2")
     assert facts["shapes"] == [(8, 8), (8, 8), (4, 4), (2, 2)] == facts["by_formula"]
     odd = run_section("5.2", size=11)
     assert odd["shapes"] == odd["by_formula"] != facts["shapes"]
+    with pytest.raises(ShapeError, match=r"kernel .* is larger than the padded input"):
+        run_section("5.2", size=1)
 
 
 def test_5_3_a_1x1_convolution_is_a_matrix_product(run_section):

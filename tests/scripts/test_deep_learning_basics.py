@@ -34,6 +34,12 @@ def test_3_2_descent_finds_the_true_parameters(run_section, tmp_path):
     assert (tmp_path / "data.png").stat().st_size > 0
 
 
+def test_3_2_a_huge_learning_rate_stops_with_the_reason(run_section, tmp_path):
+    with pytest.raises(TrainingError, match=r"epoch 1 .*learning rate 10\.0"):
+        run_section("3.2", lr=10.0)
+    assert not (tmp_path / "history.jsonl").exists()
+
+
 def test_3_3_gluon_finds_them_too(run_section):
     facts = run_section("3.3")
     assert are_published("linear-regression-gluon", facts), facts
@@ -115,6 +121,11 @@ def test_3_12_only_decay_makes_the_weights_small(run_section, tmp_path):
         assert facts[f"{part}_norm_decayed"] < 0.2
     for name in ("scratch-0", "scratch-3", "gluon-0", "gluon-3"):
         assert (tmp_path / f"{name}.png").stat().st_size > 0
+
+
+def test_3_12_a_huge_decay_stops_with_the_reason(run_section):
+    with pytest.raises(TrainingError, match=r"epoch 5 is nan"):
+        run_section("3.12", num_epochs=5, lambd=1e9)
 
 
 def test_3_13_dropout_is_noise_in_training_only(run_section):
