@@ -8,20 +8,41 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from gluon_course.base.errors import CourseError, DataError
 
 
-def checksum(path: os.PathLike | str, algorithm: str = "sha256") -> str:
-    """Hexadecimal checksum of a file, read in pieces of 1 MiB."""
-    digest = hashlib.new(algorithm)
+def checksum(path: os.PathLike | str) -> str:
+    """Hexadecimal sha256 of a file."""
+    return compute_checksums(path, ["sha256"])["sha256"]
+
+
+def compute_checksums(
+    path: os.PathLike | str, algorithms: Iterable[str]
+) -> dict[str, str]:
+    """Hexadecimal checksums of a file by the name of their algorithm, in one pass.
+
+    Parameters
+    ----------
+    path : path
+        File; it is read in pieces of 1 MiB.
+    algorithms : iterable of str
+        Names that ``hashlib`` knows.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    digests = {each: hashlib.new(each) for each in algorithms}
     with open(path, "rb") as stream:
         while piece := stream.read(1 << 20):
-            digest.update(piece)
-    return digest.hexdigest()
+            for digest in digests.values():
+                digest.update(piece)
+    return {each: digest.hexdigest() for each, digest in digests.items()}
 
 
 def write_bytes(path: os.PathLike | str, content: bytes) -> Path:
@@ -47,11 +68,13 @@ def write_bytes(path: os.PathLike | str, content: bytes) -> Path:
             os.fsync(stream.fileno())
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
+        temporary = None
     except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:  # also after Ctrl-C
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-        raise cannot_write(path, error) from error
     return path
 
 
@@ -115,18 +138,23 @@ def new_folder(path: os.PathLike | str) -> Iterator[Path]:
         os.rename(temporary, path)
         _sync(path.parent)
     except OSError as error:
-        if old.exists() and not path.exists():
-            os.rename(old, path)
         raise cannot_write(path, error) from error
     finally:
+        if old.exists() and not path.exists():  # also after Ctrl-C
+            os.rename(old, path)
         shutil.rmtree(temporary, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
 
 
 def cannot_write(path: os.PathLike | str, error: OSError) -> DataError:
     """The error for a file or folder that cannot be written."""
+    what = f"Cannot write {path}: {error.strerror or error}"
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return DataError(
+            what, "a file is where a folder should be", "choose another folder"
+        )
     return DataError(
-        f"Cannot write {path}: {error.strerror or error}",
+        what,
         "the disk is full or the folder is read-only",
         "free some space or choose another folder",
     )

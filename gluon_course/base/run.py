@@ -7,10 +7,10 @@ they are keyword arguments of the section's ``main``.
 from __future__ import annotations
 
 import dataclasses
-import os
 from pathlib import Path
 
 from gluon_course.base.errors import ConfigError
+from gluon_course.base.switches import is_on
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,7 +28,8 @@ class RunOptions:
     resume : bool
         Go on from the last checkpoint in ``out``.
     sample : bool
-        Train on the embedded sample instead of the course's image set.
+        Train on the embedded sample instead of the course's image set; the default is
+        ``GLUON_COURSE_SAMPLE``.
     limit : int or None
         Use the first ``limit`` training samples only.
     progress : bool
@@ -48,9 +49,7 @@ class RunOptions:
     out: Path | None = None
     resume: bool = False
     sample: bool = dataclasses.field(
-        default_factory=lambda: (
-            os.environ.get("GLUON_COURSE_SAMPLE", "0") not in ("", "0")
-        )
+        default_factory=lambda: is_on("GLUON_COURSE_SAMPLE")
     )
     limit: int | None = None
     progress: bool = False

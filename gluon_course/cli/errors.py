@@ -15,6 +15,7 @@ from collections.abc import Callable
 import click
 
 from gluon_course.base.errors import CourseError
+from gluon_course.base.switches import is_on
 from gluon_course.cli.printing.terminal import paragraph
 
 FAILED, MISTAKE, INTERRUPTED = 1, 2, 130
@@ -102,7 +103,7 @@ def _unexpected(error: Exception) -> int:
     lines = str(error).strip().splitlines()
     first = f"{type(error).__name__}: {lines[0] if lines else 'no message'}"
     _say(f"Error in gluon_course itself: {first}")
-    if not _is_debugging():
+    if not is_on(DEBUG):
         _say(
             f"To report it, run the command again with {DEBUG}=1 and send the output "
             "with that\nof: gluon-course doctor --json"
@@ -111,12 +112,8 @@ def _unexpected(error: Exception) -> int:
 
 
 def _show_traceback() -> None:
-    if _is_debugging():
+    if is_on(DEBUG):
         traceback.print_exc()
-
-
-def _is_debugging() -> bool:
-    return os.environ.get(DEBUG, "0") not in ("", "0")
 
 
 def _say(text: str) -> None:

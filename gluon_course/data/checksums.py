@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 from gluon_course.base.errors import DataError
-from gluon_course.base.files import read_json, write_json
+from gluon_course.base.files import compute_checksums, read_json, write_json
 from gluon_course.base.paths import cache_root
+from gluon_course.base.switches import is_on
 from gluon_course.data.dataset import DataFile, Edition
 
 ANY_EDITION = "GLUON_COURSE_ANY_EDITION"
@@ -51,16 +52,6 @@ def checksums(path: Path, algorithms: tuple[str, ...] = ("sha256",)) -> dict[str
     return {each: record[each] for each in algorithms}
 
 
-def compute_checksums(path: Path, algorithms: list[str]) -> dict[str, str]:
-    """Several checksums of a file in one pass, nothing remembered."""
-    digests = {each: hashlib.new(each) for each in algorithms}
-    with open(path, "rb") as stream:
-        while piece := stream.read(1 << 20):
-            for digest in digests.values():
-                digest.update(piece)
-    return {each: digest.hexdigest() for each, digest in digests.items()}
-
-
 def identify(
     path: Path, editions: tuple[Edition, ...], is_fresh: bool = False
 ) -> Edition | None:
@@ -84,7 +75,7 @@ def identify(
     wanted = [next(iter(each.checksums.items())) for each in editions]
     algorithms = tuple(dict.fromkeys(algorithm for algorithm, _ in wanted))
     if is_fresh:
-        found = compute_checksums(path, list(algorithms))
+        found = compute_checksums(path, algorithms)
     else:
         found = checksums(path, algorithms)
     for edition, (algorithm, value) in zip(editions, wanted):
@@ -103,7 +94,7 @@ def require_known(path: Path, file: DataFile, name: str) -> Edition | None:
         says ``GLUON_COURSE_ANY_EDITION=1``.
     """
     edition = identify(path, file.editions)
-    if edition is None and file.editions and not accepts_any_edition():
+    if edition is None and file.editions and not is_on(ANY_EDITION):
         found = checksums(path)["sha256"]
         raise DataError(
             f"{path} (sha256 {found}) is no edition of {name} that the course knows",
@@ -112,11 +103,6 @@ def require_known(path: Path, file: DataFile, name: str) -> Edition | None:
             f"{ANY_EDITION}=1 to use it as it is",
         )
     return edition
-
-
-def accepts_any_edition() -> bool:
-    """Whether the environment says to accept files of unknown checksum."""
-    return os.environ.get(ANY_EDITION, "0") not in ("", "0")
 
 
 def _stamp(path: Path) -> list[int]:

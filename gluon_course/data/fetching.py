@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from gluon_course.base.errors import DataError
-from gluon_course.base.files import cannot_write
+from gluon_course.base.files import cannot_write, checksum
 from gluon_course.data import checksums, downloading
 from gluon_course.data.catalogue import find_data_set
 from gluon_course.data.dataset import DataFile, DataSet, Edition
@@ -65,12 +65,13 @@ def fetch_files(
                 found = checksums.require_known(path, file, row.name)
             else:
                 # Pictures of one edition and labels of another do not fit.
-                wanted = [
+                same = [
                     each
                     for each in file.editions
-                    if edition is None or each.name == edition.name
+                    if edition is not None and each.name == edition.name
                 ]
-                found = _fetch_file(row, file, path, tuple(wanted), show_bar)
+                wanted = tuple(same) or file.editions
+                found = _fetch_file(row, file, base, wanted, show_bar)
             edition = edition or found
         _check_without_checksum(row, base)
 
@@ -78,10 +79,11 @@ def fetch_files(
 def _fetch_file(
     row: DataSet,
     file: DataFile,
-    path: Path,
+    base: Path,
     editions: tuple[Edition, ...],
     show_bar: bool,
 ) -> Edition | None:
+    path = base / file.path
     part = path.with_name(path.name + ".part")
     failures = []
     try:
@@ -98,7 +100,7 @@ def _fetch_file(
             return edition
     except OSError as error:
         raise cannot_write(path, error) from error
-    raise _unavailable(row, path.parents[len(Path(file.path).parts) - 1], failures)
+    raise _unavailable(row, base, failures)
 
 
 def _from_address(
@@ -115,7 +117,7 @@ def _from_address(
         downloading.download(address, part, max_bytes, show_bar)
         edition = checksums.identify(part, editions, is_fresh=True)
     if edition is None and editions:
-        found = checksums.compute_checksums(part, ["sha256"])["sha256"]
+        found = checksum(part)
         part.unlink()
         raise downloading.TransferError(f"another file came (sha256 {found})")
     return edition
