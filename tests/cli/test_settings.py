@@ -42,7 +42,14 @@ def test_nothing_typed_gives_the_default(value):
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("3", 3), (".5", 0.5), ("none", None), ("word", "word"), ("(1, 2)", (1, 2))],
+    [
+        ("3", 3),
+        (".5", 0.5),
+        ("none", None),
+        ("word", "word"),
+        ("(1, 2)", (1, 2)),
+        ("{[1]}", "{[1]}"),
+    ],
 )
 def test_a_setting_without_default_takes_what_it_is_given(typed, value):
     assert parse(None, "--value", typed) == value
@@ -68,6 +75,10 @@ def test_several_values_of_a_number():
         ("lr", 0.1, "-0.1"),
         ("lr", 0.1, "fast"),
         ("resize", 96, "0"),
+        ("num_hiddens", 256, "0"),
+        ("num_steps", 10, "-1"),
+        ("weight_decay", 0.0, "-1"),
+        ("bound", 8.0, "-3"),
     ],
 )
 def test_values_out_of_range_are_refused(name, default, typed):

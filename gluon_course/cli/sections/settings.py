@@ -13,8 +13,13 @@ from gluon_course.cli.sections.script import Setting
 # Settings that are real numbers even where the section's value is a whole one.
 REAL = ("lr", "wd", "lambd", "momentum", "theta", "noise")
 
-# Settings that are counts of something, and at least one.
-COUNTS = ("num_epochs", "batch_size", "resize", "k")
+# Smallest values of settings: counts of something are at least one.
+LOWEST = {
+    **dict.fromkeys(("num_epochs", "batch_size", "resize", "k", "n"), 1),
+    **dict.fromkeys(("num_hiddens", "num_steps", "ratio", "size"), 1),
+    **dict.fromkeys(("lr", "wd", "weight_decay"), 0),
+    "bound": 0.1,
+}
 
 MEANINGS = {
     "num_epochs": "Passes over the training data.",
@@ -39,7 +44,7 @@ class PlainValue(click.ParamType):
             return None
         try:
             return ast.literal_eval(value)
-        except (ValueError, SyntaxError):
+        except (ValueError, SyntaxError, TypeError):
             return value
 
 
@@ -64,9 +69,9 @@ def setting_type(name: str, default: object) -> click.ParamType:
     if isinstance(default, bool):
         return click.BOOL
     if isinstance(default, float) or (isinstance(default, int) and name in REAL):
-        return Number(float, low=0 if name in ("lr", "wd") else None)
+        return Number(float, low=LOWEST.get(name))
     if isinstance(default, int):
-        return Number(int, low=1 if name in COUNTS else None)
+        return Number(int, low=LOWEST.get(name))
     if isinstance(default, str):
         return click.STRING
     if isinstance(default, (list, tuple)):
