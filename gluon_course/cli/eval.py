@@ -59,7 +59,6 @@ def eval_command(
     trained = one_training(run)
     result = evaluate(trained, checkpoint, device, batch_size)
     folder = out or trained.folder / "eval"
-    folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / "eval.json", result.as_dict())
     viz.confusion(result.matrix, result.class_names, folder / "confusion.png")
     images, titles = result.mistakes()

@@ -55,6 +55,15 @@ def test_a_run_that_trained_nothing_cannot_be_evaluated(cli, toys):
     assert "keeps no trained net" in answer.err
 
 
+def test_a_file_in_the_place_of_the_folder_is_a_mistake(trained, cli, tmp_path):
+    folder, _ = trained
+    (tmp_path / "notes.txt").write_text("mine")
+    answer = cli("eval", folder, "--out", "notes.txt")
+    assert answer.status == 2
+    assert "a file is where a folder should be" in " ".join(answer.err.lower().split())
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
 @pytest.mark.parametrize("name", ["missing", "."])
 def test_a_folder_that_is_no_run_is_a_mistake(cli, name):
     answer = cli("eval", name)
