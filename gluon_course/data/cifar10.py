@@ -74,7 +74,8 @@ def read_cifar10_folders(folder: Path) -> tuple[np.ndarray, ...]:
     Raises
     ------
     DataError
-        If a picture is missing, damaged or not 32x32, or a label is no class.
+        If a label file is missing or damaged, a picture is missing, damaged or not
+        32x32, or a label is no class.
     """
     return (
         *_read_folder(folder / "train", folder / "trainLabels.csv"),
@@ -85,17 +86,28 @@ def read_cifar10_folders(folder: Path) -> tuple[np.ndarray, ...]:
 def _read_folder(pictures: Path, labels: Path) -> tuple[np.ndarray, np.ndarray]:
     import cv2  # comes with mxnet's pictures; 0.1 s to import
 
-    with open(labels, newline="", encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
+    try:
+        with open(labels, newline="", encoding="utf-8") as stream:
+            rows = [(row["id"], row["label"]) for row in csv.DictReader(stream)]
+        if not rows:
+            raise ValueError("no rows")
+    except OSError as error:
+        raise DataError(f"Cannot read {labels}: {error.strerror}") from error
+    except (KeyError, ValueError, csv.Error) as error:
+        raise DataError(
+            f"{labels} is not a table with the columns id and label",
+            "it is damaged or another file",
+            "delete it and run: gluon-course data fetch cifar10-subset",
+        ) from error
     X = np.empty((len(rows), _SIDE, _SIDE, 3), np.uint8)
     y = np.empty(len(rows), np.int32)
-    for index, row in enumerate(rows):
-        path = pictures / f"{row['id']}.png"
+    for index, (name, label) in enumerate(rows):
+        path = pictures / f"{name}.png"
         picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
         if picture is None or picture.shape != X.shape[1:]:
             raise DataError(f"{path} is missing or is not a picture of 32x32 pixels")
-        if row["label"] not in CIFAR10_CLASSES:
-            raise DataError(f"{labels} has the label {row['label']!r}, no class")
+        if label not in CIFAR10_CLASSES:
+            raise DataError(f"{labels} has the label {label!r}, no class")
         X[index] = picture[..., ::-1]  # OpenCV reads blue first
-        y[index] = CIFAR10_CLASSES.index(row["label"])
+        y[index] = CIFAR10_CLASSES.index(label)
     return X, y

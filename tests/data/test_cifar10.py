@@ -68,3 +68,14 @@ def test_a_label_file_that_does_not_fit_is_refused(tmp_path, pictures, labels, m
     (tmp_path / "trainLabels.csv").write_text(f"id,label\n{labels}\n")
     with pytest.raises(DataError, match=message):
         cifar10.read_cifar10_folders(tmp_path)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"name\n1\n", b"id,label\n\xff,dog\n"])
+def test_a_label_file_that_is_no_table_is_named(tmp_path, pictures, content):
+    write_folder(tmp_path, *pictures)
+    labels = tmp_path / "trainLabels.csv"
+    labels.unlink()
+    if content is not None:
+        labels.write_bytes(content)
+    with pytest.raises(DataError, match=r"trainLabels\.csv"):
+        cifar10.read_cifar10_folders(tmp_path)
