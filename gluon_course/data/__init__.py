@@ -1,7 +1,7 @@
 """The course's data: catalogue, downloads, loaders, and the embedded sample.
 
-Public names are imported when they are first used: listing and fetching data needs no
-MXNet.
+Public names are imported when they are first used: listing and fetching data does not
+load MXNet.
 """
 
 from __future__ import annotations

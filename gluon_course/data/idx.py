@@ -103,5 +103,5 @@ def _damaged(path: os.PathLike | str, reason: str) -> DataError:
     return DataError(
         f"{path} is not an IDX file that can be used: {reason}",
         "the download was cut off, or it is another file",
-        "delete it and fetch it again: gluon-course data fetch fashion-mnist",
+        "delete it; the next use, or gluon-course data fetch NAME, fetches it again",
     )
