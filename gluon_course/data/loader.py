@@ -125,22 +125,21 @@ class BatchLoader:
         )
 
     def _batches(self, order: np.ndarray | None) -> Iterator[tuple[nd.NDArray, ...]]:
-        arrays, makers = self._arrays, []
-        if self.transform is not None:
-            first, transform = arrays[0], self.transform
-            makers.append(lambda rows: transform(first[rows]))
-            arrays = arrays[1:]
+        transform, first = self.transform, self._arrays[0]
+        plain = self._arrays if transform is None else self._arrays[1:]
         length = self.num_samples if order is None else len(order)
         # Arrays without a transform are put in order once; a batch is then a view.
-        ordered = [to_ndarray(_take(array, order)) for array in arrays]
+        ordered = [to_ndarray(_take(array, order)) for array in plain]
         stop = length
         if self.last_batch != "keep":
             stop -= length % self.batch_size
         for start in range(0, stop, self.batch_size):
             end = min(start + self.batch_size, stop)
-            rows = slice(start, end) if order is None else order[start:end]
-            head = tuple(make(rows) for make in makers)
-            yield (*head, *(array[start:end] for array in ordered))
+            batch = [array[start:end] for array in ordered]
+            if transform is not None:
+                rows = slice(start, end) if order is None else order[start:end]
+                batch.insert(0, transform(first[rows]))
+            yield tuple(batch)
 
     def _order(self, epoch: int) -> np.ndarray | None:
         """Sample numbers of the pass, or None for 0, 1, ..., N-1."""

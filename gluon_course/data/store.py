@@ -134,8 +134,9 @@ def _keys(row: DataSet, base: Path, editions: list[Edition | None]) -> list[str]
 
 def _unpack(row: DataSet, base: Path, keys: list[str]) -> Path:
     # Keyed by content: the archive may move, and an edition never meets another.
-    key = keys[0] if len(keys) == 1 else hashlib.sha256("".join(keys).encode())
-    key = key if isinstance(key, str) else key.hexdigest()
+    key = keys[0]
+    if len(keys) > 1:
+        key = hashlib.sha256("".join(keys).encode()).hexdigest()
     folder = cache_root() / "unpacked" / f"{row.name}-{key[:16]}"
     if not folder.is_dir():
         with locked(folder, f"unpacks {row.name}"):
