@@ -115,6 +115,8 @@ def test_force_replaces_a_run_and_keeps_what_the_user_added(cli, toys, tmp_path)
         "notes.txt": b"mine",
         "curve.png": b"mine too",
         "checkpoints/epoch-0001/notes.txt": b"deep",
+        "checkpoints/epoch-0001/history.jsonl": b"copied there",
+        "checkpoints/best/net.params": b"copied there",
         "export/other.params": b"other",
         "part/notes.txt": b"in a part",
         "copy/config.json": b"{}",
@@ -249,3 +251,16 @@ def test_a_missing_run_names_those_that_are_there(tmp_path, monkeypatch, cli, to
     cli("run", "toy")
     with pytest.raises(ConfigError, match="runs/toy"):
         folders.open_run(tmp_path / "runs/lenett")
+
+
+@pytest.mark.parametrize(
+    "change", [{"options": {"devices": "cpu"}}, {"mark": "another"}, {"files": [1]}]
+)
+def test_a_record_edited_by_hand_is_named(cli, toys, tmp_path, change):
+    cli("run", "toy", "--out", "mine")
+    file = tmp_path / "mine/run.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), **change}))
+    answer = cli("run", "toy", "--out", "mine", "--resume")
+    assert answer.status == 2
+    assert "run.json cannot be read" in " ".join(answer.err.split())
+    assert len(toys()) == 1

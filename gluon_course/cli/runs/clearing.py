@@ -23,9 +23,8 @@ TOP = re.compile(
 # Names in the folders that a run makes: paths below the folder.
 BELOW = {
     "checkpoints": re.compile(
-        r"index\.json|(epoch-\d+|best|last|interrupted)"
-        r"(/((net\.)?params|optimizer\.params|state\.json|manifest\.json|config\.json"
-        r"|history\.jsonl))?"
+        r"(epoch-\d+|interrupted)/"
+        r"(net\.params|optimizer\.params|state\.json|manifest\.json)"
     ),
     "export": re.compile(r"model-symbol\.json|model-0000\.params|model\.json"),
     "eval": re.compile(r"eval\.json|confusion\.png|mistakes\.png"),

@@ -169,8 +169,8 @@ def open_run(folder: Path) -> Path:
     Raises
     ------
     ConfigError
-        If it is missing or not a run.
+        If it is missing or not a run, or its ``run.json`` is damaged.
     """
-    if not is_run(folder):
+    if read_record(folder) is None and not is_run(folder):
         raise cannot_read_run(folder)
     return folder

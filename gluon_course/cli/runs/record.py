@@ -87,6 +87,8 @@ def read_record(folder: Path) -> Record | None:
             record.options, dict
         ):
             raise TypeError("settings and options must be objects")
+        if not set(record.options) <= set(OPTIONS):
+            raise ValueError(f"options are {', '.join(OPTIONS)}")
         if not all(isinstance(each, str) for each in record.files):
             raise TypeError("files must be names")
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
