@@ -1,14 +1,14 @@
 """Named things: a registry that refuses duplicates and suggests the nearest name."""
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from gluon_course.base.errors import ConfigError
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """A sentence that suggests the nearest of ``names``, or lists them when few."""
+    """A sentence that suggests the nearest of ``names``, or lists all."""
     names = sorted(names)
     close = difflib.get_close_matches(str(name).lower(), names, n=3, cutoff=0.5)
     if close:
@@ -36,19 +36,10 @@ class Registry:
         if name in self._entries:
             raise ConfigError(
                 f"The {self.kind} {name!r} is registered already",
-                "two builders carry one name",
+                "two entries carry one name",
                 "rename one of them",
             )
         self._entries[name] = entry
-
-    def register(self, name: str) -> Callable:
-        """Decorator form of :meth:`add`."""
-
-        def decorate(entry):
-            self.add(name, entry)
-            return entry
-
-        return decorate
 
     def get(self, name: str) -> Any:
         """The entry of that name.

@@ -25,8 +25,8 @@ def data():
 
 
 @data.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
-def list_command(as_json: bool):
+@click.option("--json", "is_json", is_flag=True, help="Print a JSON list.")
+def list_command(is_json: bool):
     """Every data set: name, size, where it is, sections that use it.
 
     \b
@@ -44,7 +44,7 @@ def list_command(as_json: bool):
     from gluon_course.data.survey import status
 
     found = [status(name) for name in data_set_names()]
-    if as_json:
+    if is_json:
         click.echo(json.dumps([_as_dict(each) for each in found], indent=2))
         return
     rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gluon_course.base.errors import CourseError
-from gluon_course.cli.printing.figures import final_figures
+from gluon_course.cli.printing.figures import HIDDEN, final_figures
 from gluon_course.cli.printing.plain import is_training, lines, plain
 from gluon_course.cli.printing.terminal import (
     columns,
@@ -107,11 +107,10 @@ def _measured(result) -> dict[str, object]:
         if "seconds" in final:
             shown["epoch_s"] = f"{final['seconds']:.1f}"
         return shown
-    hidden = ("epoch", "lr", "samples_per_s")
     return {
         name.replace("seconds", "epoch_s"): shorten(text, 30)
         for name, text in lines(plain(result))
-        if not name.endswith(hidden) and columns(name) <= 40
+        if not name.endswith(HIDDEN) and columns(name) <= 40
     }
 
 

@@ -9,8 +9,6 @@ from gluon_course.base.errors import CheckpointError, ConfigError, ExportError
 from gluon_course.base.files import read_json
 from gluon_course.cli.runs.folder import open_run
 
-CHECKPOINTS = ("last", "best")
-
 
 @dataclasses.dataclass(frozen=True)
 class Trained:

@@ -49,12 +49,16 @@ class SectionCommand(SafeCommand):
 
     def _no_option(self, option: str) -> ConfigError:
         own = [each.option for each in self.settings]
+        if own:
+            cause = f"Its settings are {', '.join(own)}"
+            action = f"See: gluon-course run {typed_name(self.section)} --help"
+        else:
+            cause = "It has no settings"
+            action = nearest(option, [f"--{name}" for name in COMMON])
         return ConfigError(
             f"Section {self.section.number} ({self.section.slug}) has no {option}",
-            f"Its settings are {', '.join(own)}" if own else "It has no settings",
-            nearest(option, [*own, *(f"--{name}" for name in COMMON)])
-            if not own
-            else f"See: gluon-course run {typed_name(self.section)} --help",
+            cause,
+            action,
         )
 
 
@@ -148,19 +152,12 @@ def section_job(section: Section, settings: tuple[Setting, ...], words: tuple) -
     )
 
 
-def section_command(section: Section, words: tuple | None = None) -> SectionCommand:
-    """The command that runs a section.
-
-    Parameters
-    ----------
-    section : Section
-    words : tuple of str, optional
-        The words that start it, for the resume command; ``run SECTION`` by default.
-    """
+def section_command(section: Section) -> SectionCommand:
+    """The command that runs a section."""
     from gluon_course.cli.runs.execute import execute
 
     settings = read_settings(section.file)
-    words = words or ("run", typed_name(section))
+    words = ("run", typed_name(section))
 
     def callback(**_):
         given, values = split_options(click.get_current_context())
