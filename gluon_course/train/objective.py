@@ -7,6 +7,7 @@ training and evaluation; all of them share the parameters of the one net.
 
 from __future__ import annotations
 
+import functools
 import logging
 
 from mxnet import MXNetError, autograd, gluon, nd
@@ -29,9 +30,9 @@ class Objective:
 
     def __init__(self, net, task):
         self.net, self.task = net, task
-        self.is_hybrid = isinstance(net, gluon.HybridBlock)
-        self._graphs = {}
-        if not self.is_hybrid:
+        self._is_hybrid = isinstance(net, gluon.HybridBlock)
+        self._forwards = {}
+        if not self._is_hybrid:
             _log.info(
                 "%s is no HybridBlock: it trains as it is, unhybridized", _name(net)
             )
@@ -60,16 +61,19 @@ class Objective:
             ) from error
 
     def _compute(self, batch, is_train):
-        if not self.is_hybrid:
-            return self.task.forward(nd, self.net, *batch)
         key = (is_train, *((each.shape, each.dtype) for each in batch))
-        graph = self._graphs.get(key)
-        if graph is None:
+        forward = self._forwards.get(key)
+        if forward is None:
             self.task.check(self.net, *batch)
-            graph = _Graph(self.net, self.task)
-            graph.hybridize(static_alloc=True, static_shape=True)
-            self._graphs[key] = graph
-        return graph(*batch)
+            forward = self._forwards[key] = self._make_forward()
+        return forward(*batch)
+
+    def _make_forward(self):
+        if not self._is_hybrid:
+            return functools.partial(self.task.forward, nd, self.net)
+        graph = _Graph(self.net, self.task)
+        graph.hybridize(static_alloc=True, static_shape=True)
+        return graph
 
 
 class _Graph(gluon.HybridBlock):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import numbers
+
 from mxnet import gluon, kvstore, nd
 from mxnet import optimizer as mx_optimizer
 
@@ -15,7 +18,8 @@ def make_updates(net, params, optimizer, optimizer_params, devices):
     Raises
     ------
     ConfigError
-        For an optimizer or an option that MXNet does not know.
+        For an optimizer or an option that MXNet does not know, or a learning rate
+        that is no finite number.
     """
     try:
         optimizer = mx_optimizer.create(optimizer, **optimizer_params)
@@ -26,6 +30,11 @@ def make_updates(net, params, optimizer, optimizer_params, devices):
             "use the names and options of gluon.Trainer, such as 'sgd' with"
             " learning_rate, momentum and wd",
         ) from error
+    rate = optimizer.learning_rate
+    if not isinstance(rate, numbers.Real) or not math.isfinite(rate):
+        raise ConfigError(
+            f"The learning rate is {rate!r}", action="choose a number, such as 0.1"
+        )
     if isinstance(net, gluon.Block):
         return BlockUpdates(net, optimizer, devices)
     return ArrayUpdates(params or [], optimizer, devices)

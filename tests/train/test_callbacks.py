@@ -120,6 +120,12 @@ def test_schedule_per_step_moves_inside_the_epoch(blobs, make_mlp):
     np.testing.assert_allclose(seen, [schedule(i / 5) for i in range(10)])
 
 
+def test_schedule_per_step_wants_an_iterator_with_a_length(blobs, make_mlp):
+    rate = LearningRate(Cosine(0.3, epochs=2), per_step=True)
+    with pytest.raises(ConfigError, match="no length"):
+        fit(make_mlp(), (batch for batch in blobs), 2, rate)
+
+
 def test_clipped_gradient_moves_the_parameters_by_at_most_lr_theta(blobs, make_mlp):
     net = make_mlp()
     trainer, _ = fit(net, blobs, 1, lr=0.0)

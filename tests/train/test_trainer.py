@@ -259,4 +259,21 @@ def test_net_that_was_initialized_keeps_its_weights(blobs, make_mlp):
 def test_compiled_graphs_are_one_per_shape_and_mode(blobs, make_mlp):
     trainer, _ = fit(make_mlp(), blobs, epochs=3)
     # Batches of 16 and of 6, in training and in evaluation.
-    assert len(trainer.objective._graphs) == 4
+    assert len(trainer.objective._forwards) == 4
+
+
+@pytest.mark.parametrize("block", [nn.Sequential, nn.HybridSequential])
+@pytest.mark.parametrize("shape", [(16, 1), (16, 3), (15,)])
+def test_labels_that_are_not_one_number_a_sample_are_refused(blobs, block, shape):
+    net = block()
+    net.add(nn.Dense(3))
+    batch = (nd.array(blobs.X[:16]), nd.zeros(shape))
+    with pytest.raises(ShapeError, match="Labels of shape") as caught:
+        fit(net, [batch])
+    assert "(16,)" in str(caught.value)
+
+
+@pytest.mark.parametrize("lr", [float("nan"), float("inf"), "0.1"])
+def test_a_learning_rate_that_is_no_finite_number_is_refused(blobs, make_mlp, lr):
+    with pytest.raises(ConfigError, match="learning rate"):
+        fit(make_mlp(), blobs, options={"learning_rate": lr})

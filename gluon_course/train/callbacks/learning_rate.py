@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gluon_course.base.errors import ConfigError
 from gluon_course.train.callbacks.base import Callback
 
 
@@ -14,11 +15,25 @@ class LearningRate(Callback):
         Learning rate by time in epochs; time 0 is the start of training.
     per_step : bool
         Also move inside an epoch, step by step; needs an iterator with a length.
+
+    Raises
+    ------
+    ConfigError
+        When training starts, if ``per_step`` and the iterator has no length.
     """
 
     def __init__(self, schedule, per_step: bool = False):
         self._schedule, self._per_step = schedule, per_step
         self._steps = 0
+
+    def on_fit_start(self, trainer):
+        if self._per_step and not hasattr(trainer.train_iter, "__len__"):
+            raise ConfigError(
+                f"The learning rate cannot move inside an epoch of a"
+                f" {type(trainer.train_iter).__name__}, which has no length",
+                "its number of batches is not known beforehand",
+                "pass a BatchLoader or a list, or per_step=False",
+            )
 
     def on_epoch_start(self, trainer):
         self._steps = 0

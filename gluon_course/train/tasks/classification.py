@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gluon_course.base.errors import ShapeError
 from gluon_course.base.shapes import check_input
 from gluon_course.train.tasks.base import Task, count, pack
 
@@ -32,6 +33,12 @@ class Classification(Task):
 
     def check(self, net, X, y):
         check_input(net, X.shape)
+        if y.shape != X.shape[:1]:
+            raise ShapeError(
+                f"Labels of shape {y.shape} for inputs of shape {X.shape}",
+                "a label is the number of a class, one for each sample",
+                f"give labels of shape {X.shape[:1]}",
+            )
 
     def forward(self, F, net, X, y):
         y_hat = net(X)
