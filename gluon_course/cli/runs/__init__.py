@@ -1,0 +1,1 @@
+"""Run folders: made, locked, recorded, resumed, cleared, and read back."""
