@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from gluon_course.base.files import write_json
+from gluon_course.cli.printing.plain import plain
+from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.runs import folder as folders
 from gluon_course.cli.runs.job import Job, Start, begin
-from gluon_course.cli.sections.options import Given
-from gluon_course.cli.printing.plain import plain
 from gluon_course.cli.runs.record import FINISHED, RUNNING, STOPPED
 from gluon_course.cli.runs.recorded import RecordedRun
-from gluon_course.cli.printing.terminal import paragraph
+from gluon_course.cli.sections.options import Given
 
 
 def execute(job: Job, given: Given, values: dict) -> None:

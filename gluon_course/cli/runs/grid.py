@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from gluon_course.base.errors import ConfigError, TrainingError
+from gluon_course.cli.printing.outcome import Outcome, read_outcome, summarize
+from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.runs import folder as folders
 from gluon_course.cli.runs.execute import perform, typed_command
 from gluon_course.cli.runs.job import Job, begin
-from gluon_course.cli.sections.options import Given
-from gluon_course.cli.printing.outcome import Outcome, read_outcome, summarize
 from gluon_course.cli.runs.place import Place, choose
 from gluon_course.cli.runs.record import FINISHED, STOPPED, Record, now, read_record
-from gluon_course.cli.printing.terminal import paragraph
+from gluon_course.cli.sections.options import Given
 
 
 def sweep_job(job: Job, given: Given, values: dict) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gluon_course.base.errors import ConfigError
-from gluon_course.cli.sections.options import Given
 from gluon_course.cli.runs.place import choose
 from gluon_course.cli.runs.record import FINISHED, Record, now, read_record
+from gluon_course.cli.sections.options import Given
 from gluon_course.cli.sections.script import Setting
 
 

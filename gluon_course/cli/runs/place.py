@@ -46,7 +46,7 @@ def choose(slug: str, name: str, given: Given) -> Place:
     Raises
     ------
     ConfigError
-        If ``--out`` cannot be used: see :func:`gluon_course.cli.runs.folder.take_chosen`.
+        If ``--out`` cannot be used: see :func:`.folder.take_chosen`.
     """
     notes = []
     if given.resume:
