@@ -57,6 +57,14 @@ class ExportError(CourseError):
     """A model that cannot be exported, or an export folder that cannot be trusted."""
 
 
+def reason_of(error: Exception) -> str:
+    """The line of MXNet's error that says what went wrong, at most 200 characters."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    telling = [line for line in lines if "Check failed" in line or "Error" in line]
+    text = (telling or lines or [type(error).__name__])[-1]
+    return text.split("Check failed:")[-1].strip()[:200]
+
+
 def _sentence(text: str) -> str:
     text = text.strip()
     return text if text.endswith((".", "!", "?", ":")) else text + "."

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import mxnet as mx
 
-from gluon_course.base.errors import ExportError
+from gluon_course.base.errors import ExportError, reason_of
 from gluon_course.export.manifest import MANIFEST, PARAMS, SYMBOL, read_manifest
-from gluon_course.export.parity import last_line
 from gluon_course.export.structure import check_structure
 
 
@@ -86,7 +85,7 @@ def import_block(folder: Path, ctx: mx.Context) -> mx.gluon.SymbolBlock:
             )
     except (mx.MXNetError, ValueError, AssertionError) as error:
         raise ExportError(
-            f"MXNet {mx.__version__} cannot load {symbol} on {ctx}: {last_line(error)}",
+            f"MXNet {mx.__version__} cannot load {symbol} on {ctx}: {reason_of(error)}",
             "another version of MXNet wrote it, or the device is not there",
             "export the model again with this version, or choose another device",
         ) from error

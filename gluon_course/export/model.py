@@ -10,7 +10,7 @@ from pathlib import Path
 import mxnet as mx
 import numpy as np
 
-from gluon_course.base.errors import ConfigError, ExportError, ShapeError
+from gluon_course.base.errors import ConfigError, ExportError, ShapeError, reason_of
 from gluon_course.base.files import new_folder, write_text
 from gluon_course.base.params_file import write_params
 from gluon_course.base.tracing import describe as name_of
@@ -20,7 +20,6 @@ from gluon_course.export.exported import import_block
 from gluon_course.export.parity import (
     BATCH_SIZES,
     largest_difference,
-    last_line,
     sample_input,
 )
 from gluon_course.export.structure import completed
@@ -181,7 +180,7 @@ def _run_once(net, shape: tuple, dtype: str, ctx) -> list[tuple]:
         mx.nd.waitall()
         return [each.shape[1:] for each in outputs]
     except Exception as error:  # whatever the net's own code raises
-        what = f"{name_of(net)} fails on a batch of {shape}: {last_line(error)}"
+        what = f"{name_of(net)} fails on a batch of {shape}: {reason_of(error)}"
         if dtype == "float16" and ctx.device_type == "cpu":
             raise ExportError(
                 what,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import mxnet as mx
 import numpy as np
 
-from gluon_course.base.errors import ExportError
+from gluon_course.base.errors import ExportError, reason_of
 from gluon_course.base.tracing import flatten
 
 BATCH_SIZES = (2, 1, 5)
@@ -91,7 +91,7 @@ def _outputs(net: Callable, X: mx.nd.NDArray) -> list[np.ndarray]:
     try:
         return [each.asnumpy() for each in flatten(net(X))]
     except mx.MXNetError as error:
-        raise _batch_axis(f"fails: {last_line(error)}", len(X)) from error
+        raise _batch_axis(f"fails: {reason_of(error)}", len(X)) from error
 
 
 def _batch_axis(what: str, batch_size: int) -> ExportError:
@@ -126,11 +126,3 @@ def _difference(want: np.ndarray, got: np.ndarray, batch_size: int, dtype) -> fl
             "compare net(X) before and after net.hybridize() (section 8.1)",
         )
     return difference
-
-
-def last_line(error: Exception) -> str:
-    """The line of MXNet's error that says what went wrong."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    errors = [line for line in lines if "Check failed" in line or "Error" in line]
-    text = (errors or lines or [type(error).__name__])[-1]
-    return text.split("Check failed:")[-1].strip()[:200]

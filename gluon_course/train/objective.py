@@ -12,7 +12,7 @@ import logging
 
 from mxnet import MXNetError, autograd, gluon, nd
 
-from gluon_course.base.errors import ShapeError
+from gluon_course.base.errors import ShapeError, reason_of
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Objective:
             shapes = ", ".join(f"{each.shape} {each.dtype.__name__}" for each in batch)
             raise ShapeError(
                 f"{_name(self.net)} cannot compute a batch of {shapes}",
-                _first_line(error),
+                reason_of(error),
                 "compare the shapes with the net's section; gluon-course list models"
                 " prints the input shape of each",
             ) from error
@@ -90,9 +90,3 @@ class _Graph(gluon.HybridBlock):
 def _name(net) -> str:
     spec = getattr(net, "spec", None)
     return spec["model"] if spec else getattr(net, "__name__", type(net).__name__)
-
-
-def _first_line(error) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    telling = [line for line in lines if "Error" in line or "Check failed" in line]
-    return (telling or lines or [type(error).__name__])[-1]
