@@ -134,9 +134,10 @@ class Verdict:
 
     @property
     def word(self) -> str:
-        """Against the accepted range, which stands on published values alone:
+        """``inside``, ``below``, ``above``, ``not finite`` or ``not judged``.
 
-        ``inside``, ``below``, ``above``, ``not finite`` or ``not judged``."""
+        Judged is against the accepted range alone, never against the measured one.
+        """
         if not self.figure.is_judged:
             return "not judged"
         if not math.isfinite(self.value):
