@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import click
 
-from gluon_course.base.errors import CourseError
+from gluon_course.base.errors import CourseError, reason_of
 from gluon_course.base.switches import is_on
 from gluon_course.cli.printing.terminal import paragraph
 
@@ -100,9 +100,10 @@ def _system_error(error: OSError) -> int:
 
 def _unexpected(error: Exception) -> int:
     _show_traceback()
-    lines = str(error).strip().splitlines()
-    first = f"{type(error).__name__}: {lines[0] if lines else 'no message'}"
-    _say(f"Error in gluon_course itself: {first}")
+    lines = str(error).strip().splitlines() or ["no message"]
+    # MXNet's messages begin with a traceback of their own.
+    reason = reason_of(error) if lines[0].startswith("Traceback") else lines[0]
+    _say(f"Error in gluon_course itself: {type(error).__name__}: {reason}")
     if not is_on(DEBUG):
         _say(
             f"To report it, run the command again with {DEBUG}=1 and send the output "

@@ -51,6 +51,9 @@ def main(num_epochs=2, lr=0.5, batch_size=10, widths=(4, 2), mode=None, is_big=F
         raise DataError("The data are missing", "not fetched", "fetch them")
     if mode == "crash":
         raise ZeroDivisionError("one over\\nzero")
+    if mode == "native":
+        where = "Traceback (most recent call last):\\n  File x\\n"
+        raise RuntimeError(where + "MXNetError: Check failed: 1 == 2 : shapes")
     rows = [
         {"epoch": e, "train_loss": lr / e, "test_acc": 1 - lr / (e + 1), "lr": lr,
          "seconds": 0.5, "samples_per_s": 10.0}

@@ -138,6 +138,13 @@ def test_an_unexpected_error_is_one_line_and_how_to_report_it(cli, toys):
     assert "Traceback" not in answer.err
 
 
+def test_an_error_inside_mxnet_is_told_by_its_telling_line(cli, toys):
+    answer = cli("run", "toy", "--mode", "native")
+    assert answer.status == 1
+    first = answer.err.splitlines()[0]
+    assert first == "Error in gluon_course itself: RuntimeError: 1 == 2 : shapes"
+
+
 def test_debug_shows_the_traceback(cli, toys, monkeypatch):
     monkeypatch.setenv("GLUON_COURSE_DEBUG", "1")
     for mode, status in (("crash", 1), ("missing", 2)):
