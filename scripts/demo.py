@@ -15,6 +15,7 @@ from PIL import Image
 
 from gluon_course import RunOptions, data, models, train
 from gluon_course.base.threads import current
+from gluon_course.cli.errors import exit_status
 from gluon_course.cli.runs.folder import take_new
 from gluon_course.export import export_model
 
@@ -119,4 +120,4 @@ def shown(path):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_status(main))

@@ -64,3 +64,13 @@ def test_first_command_to_try_next_recognises_the_digit(demo):
     )
     (answer,) = json.loads(done.stdout)["pictures"]
     assert answer["classes"][0]["class"] == digit
+
+
+def test_a_folder_that_cannot_be_written_is_told_without_a_traceback(tmp_path):
+    (tmp_path / "runs").write_text("a file in the way")
+    done = subprocess.run(
+        [sys.executable, DEMO], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: Cannot write runs")
+    assert "Traceback" not in done.stderr
