@@ -9,20 +9,20 @@ from typing import Any
 from gluon_course.base.errors import ConfigError
 
 
-def check_int(option: str, value: Any, low: int = 1, high: int | None = None) -> int:
-    """``value`` as an int in ``low``..``high``.
+def check_int(option: str, value: Any, high: int | None = None) -> int:
+    """``value`` as an int in 1..``high``.
 
     Raises
     ------
     ConfigError
         If it is no integer or lies outside.
     """
-    limits = f"a whole number of at least {low}"
+    limits = "a whole number of at least 1"
     if high is not None:
-        limits = f"a whole number from {low} to {high}"
+        limits = f"a whole number from 1 to {high}"
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
         raise ConfigError(f"{option} is {value!r}", action=f"Choose {limits}")
-    if value < low or (high is not None and value > high):
+    if value < 1 or (high is not None and value > high):
         raise ConfigError(f"{option} is {value}", action=f"Choose {limits}")
     return int(value)
 

@@ -155,8 +155,8 @@ def best_checkpoint(folder) -> Path:
     return last
 
 
-def discard_old(folder, best_epoch: int | None, keep: int = 2) -> None:
-    """Delete all checkpoints but the last ``keep`` and the best."""
-    for path in list_checkpoints(folder)[:-keep]:
+def discard_old(folder, best_epoch: int | None) -> None:
+    """Delete all checkpoints but the last two and the best."""
+    for path in list_checkpoints(folder)[:-2]:
         if best_epoch is None or path.name != f"epoch-{best_epoch:04d}":
             shutil.rmtree(path, ignore_errors=True)

@@ -106,9 +106,9 @@ def compare(
             if "train" in parts and shown != "train":
                 epochs, values = _column(history, parts["train"])
                 panel.plot(epochs, values, ls=":", lw=1.2, color=color)
-        title = f"{shown} {_name(metric)}".strip()
+        heading = f"{shown} {_name(metric)}".strip()
         dotted = "train" in parts and shown != "train"
-        _finish(panel, metric, title + (" (dotted: train)" if dotted else ""))
+        _finish(panel, metric, heading + (" (dotted: train)" if dotted else ""))
     return _saved(picture, path)
 
 

@@ -80,7 +80,7 @@ def in_style():
         yield
 
 
-def figure(width: float, height: float, rows: int = 1, columns: int = 1, **options):
+def figure(width: float, height: float, rows: int = 1, columns: int = 1):
     """An empty picture and its axes.
 
     Parameters
@@ -89,8 +89,6 @@ def figure(width: float, height: float, rows: int = 1, columns: int = 1, **optio
         In inches; a PNG has 144 pixels an inch.
     rows, columns : int
         Panels.
-    **options
-        Passed to :meth:`matplotlib.figure.Figure.subplots`.
 
     Returns
     -------
@@ -100,7 +98,7 @@ def figure(width: float, height: float, rows: int = 1, columns: int = 1, **optio
     with in_style():
         picture = Picture(figsize=(width, height), dpi=144, layout="constrained")
         FigureCanvasAgg(picture)
-        panels = picture.subplots(rows, columns, squeeze=False, **options)
+        panels = picture.subplots(rows, columns, squeeze=False)
     return picture, list(panels.ravel())
 
 
