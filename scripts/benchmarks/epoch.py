@@ -21,12 +21,8 @@ from pathlib import Path
 
 from alternate import Peer, alternate, machine, ratio, serve
 
-# name: learning rate, initializer, training function of the text
-MODELS = {
-    "softmax": (0.1, "normal", "train_ch3"),
-    "mlp": (0.5, "normal", "train_ch3"),
-    "lenet": (0.9, "xavier", "train_ch5"),
-}
+# name: learning rate, initializer
+MODELS = {"softmax": (0.1, "normal"), "mlp": (0.5, "normal"), "lenet": (0.9, "xavier")}
 BATCH_SIZE = 256
 
 
@@ -74,39 +70,14 @@ def main(models, rounds, threads, output):
 
 def text_peer(model):
     """One epoch as the text's code does it."""
-    import d2lzh as d2l
-    from mxnet import gluon, init
-    from mxnet.gluon import nn
+    import text_code
 
-    from gluon_course.data import locate
-
-    # MXNet knows the checksums of the first edition only and would fetch that again.
-    gluon.utils.check_sha1 = lambda *_: True
-    lr, initializer, train = MODELS[model]
-    net = nn.Sequential()
-    if model == "lenet":
-        for channels in (6, 16):
-            net.add(nn.Conv2D(channels, 5, activation="sigmoid"), nn.MaxPool2D(2, 2))
-        net.add(nn.Dense(120, activation="sigmoid"), nn.Dense(84, activation="sigmoid"))
-    if model == "mlp":
-        net.add(nn.Dense(256, activation="relu"))
-    net.add(nn.Dense(10))
-    net.initialize(init.Xavier() if initializer == "xavier" else init.Normal(0.01))
-    trainer = gluon.Trainer(net.collect_params(), "sgd", {"learning_rate": lr})
-    root = locate("fashion-mnist")
-    root = root if root.is_dir() else root.parent
-    train_iter, test_iter = d2l.load_data_fashion_mnist(BATCH_SIZE, root=str(root))
-    loss = gluon.loss.SoftmaxCrossEntropyLoss()
+    train_iter, test_iter = text_code.load_data()
+    net, trainer = text_code.make_trainer(model)
 
     def epoch():
         started = time.perf_counter()
-        if train == "train_ch3":
-            d2l.train_ch3(
-                net, train_iter, test_iter, loss, 1, BATCH_SIZE, None, None, trainer
-            )
-        else:
-            ctx = d2l.try_gpu()
-            d2l.train_ch5(net, train_iter, test_iter, BATCH_SIZE, trainer, ctx, 1)
+        text_code.train(model, net, trainer, train_iter, test_iter, 1)
         return {"seconds": time.perf_counter() - started}
 
     serve(epoch)
@@ -119,7 +90,7 @@ def course_peer(model):
     from gluon_course import data, models, train
     from gluon_course.base.run import RunOptions
 
-    lr, initializer, _ = MODELS[model]
+    lr, initializer = MODELS[model]
     run = RunOptions(device="cpu")
     train_iter, test_iter = data.fashion_mnist(BATCH_SIZE, run=run)
     trainer = train.Trainer(
