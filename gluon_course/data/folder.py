@@ -13,7 +13,7 @@ from mxnet.gluon.data.vision import ImageRecordDataset
 
 from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.data.info import DataInfo
-from gluon_course.data.loader import checked_batch_size, permutation
+from gluon_course.data.loader import check_some_batch, checked_batch_size, permutation
 
 EXTENSIONS = (".jpg", ".jpeg", ".png")
 """Files that count as pictures; others in a folder are left alone."""
@@ -148,7 +148,7 @@ class StreamLoader:
     ConfigError
         If a number or ``last_batch`` is out of range.
     DataError
-        While iterating, if a picture cannot be read.
+        If there are no samples; while iterating, if a picture cannot be read.
 
     Section: 9.2 微调
     """
@@ -172,6 +172,7 @@ class StreamLoader:
         if num_workers < 0:
             raise ConfigError(f"{num_workers} workers", "", "take 0 or more")
         self.num_samples, self.batch_size = len(dataset), checked_batch_size(batch_size)
+        check_some_batch(self.num_samples, self.batch_size, last_batch)
         self.shuffle, self.last_batch, self.seed = shuffle, last_batch, seed
         transformed = dataset.transform_first(transform)
         shape = transformed[0][0].shape

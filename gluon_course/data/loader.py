@@ -77,12 +77,7 @@ class BatchLoader:
             raise ConfigError(
                 f"last_batch is {last_batch!r}", "", f"choose from {LAST_BATCH}"
             )
-        if last_batch == "discard" and self.batch_size > self.num_samples:
-            raise ConfigError(
-                f"A batch of {batch_size} from {self.num_samples} samples",
-                "the only batch is smaller than that and is discarded",
-                "take a smaller batch size",
-            )
+        check_some_batch(self.num_samples, self.batch_size, last_batch)
         if hasattr(transform, "check"):
             transform.check(self._arrays[0])
         self.shuffle, self.transform, self.last_batch = shuffle, transform, last_batch
@@ -176,6 +171,22 @@ def checked_batch_size(batch_size: int) -> int:
     return int(batch_size)
 
 
+def check_some_batch(num_samples: int, batch_size: int, last_batch: str) -> None:
+    """Refuse a pass without a batch: no samples, or a lone small batch discarded."""
+    if num_samples == 0:
+        raise DataError(
+            "There are no samples to iterate over",
+            "the set is empty, or a filter left nothing",
+            "check what was read",
+        )
+    if last_batch == "discard" and batch_size > num_samples:
+        raise ConfigError(
+            f"A batch of {batch_size} from {num_samples} samples",
+            "the only batch is smaller than that and is discarded",
+            "take a smaller batch size",
+        )
+
+
 def _take(array: np.ndarray, order: np.ndarray | None) -> np.ndarray:
     return np.ascontiguousarray(array if order is None else array[order])
 
@@ -202,10 +213,4 @@ def _common_length(arrays: list[np.ndarray]) -> int:
             "features and labels belong together row by row",
             "give arrays of the same length along axis 0",
         )
-    if not lengths or lengths[0] == 0:
-        raise DataError(
-            "There are no samples to iterate over",
-            "the set is empty, or a filter left nothing",
-            "check what was read",
-        )
-    return lengths[0]
+    return lengths[0] if lengths else 0

@@ -68,6 +68,8 @@ class Trainer:
         callbacks=(),
         read_every=50,
     ):
+        if read_every < 1:
+            raise ConfigError(f"read_every is {read_every}", action="choose 1 or more")
         self.net, self.task, self.run, self.read_every = net, task, run, read_every
         self.optimizer = (optimizer, dict(optimizer_params or {}))
         self.callbacks = [*callbacks, *callbacks_of(run)]

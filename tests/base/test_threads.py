@@ -60,9 +60,9 @@ def test_busy_cores_elsewhere_do_not_shrink_a_small_mask(machine, monkeypatch):
 
 
 def test_quota_of_control_group_version_2(machine):
-    write(machine, "proc/self/cgroup", "0::/work/job\n")
-    write(machine, "sys/fs/cgroup/work/cpu.max", "350000 100000\n")
-    write(machine, "sys/fs/cgroup/work/job/cpu.max", "max 100000\n")
+    write(machine, "proc/self/cgroup", "0::/user/job\n")
+    write(machine, "sys/fs/cgroup/user/cpu.max", "350000 100000\n")
+    write(machine, "sys/fs/cgroup/user/job/cpu.max", "max 100000\n")
     assert threads.cgroup_quota(machine) == 3.5
     choice = threads.free_cores(machine)
     assert (choice.count, choice.reason) == (3, "a quota of 3.5 cores")

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from mxnet import recordio
+from mxnet import gluon, nd, recordio
 from mxnet.gluon.data.vision import transforms
 
 from gluon_course.base.errors import ConfigError, DataError
@@ -134,3 +134,15 @@ def test_the_stand_in_of_the_hot_dogs_is_read(real_data):
     assert dataset.class_names == ("hotdog", "not-hotdog") and len(dataset) == 50
     loader = StreamLoader(dataset, batch_size=25, transform=SMALL)
     assert [y.asnumpy().sum() for _, y in loader] == [0, 25]
+
+
+def test_no_samples_and_no_whole_batch_are_refused():
+    def loader(num_samples, **options):
+        pictures = [(nd.zeros((4, 4, 3), dtype="uint8"), 0)] * num_samples
+        dataset = gluon.data.SimpleDataset(pictures)
+        return StreamLoader(dataset, batch_size=4, transform=SMALL, **options)
+
+    with pytest.raises(DataError, match="no samples"):
+        loader(0)
+    with pytest.raises(ConfigError, match="smaller"):
+        loader(3, last_batch="discard")

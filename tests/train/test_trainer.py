@@ -277,3 +277,8 @@ def test_labels_that_are_not_one_number_a_sample_are_refused(blobs, block, shape
 def test_a_learning_rate_that_is_no_finite_number_is_refused(blobs, make_mlp, lr):
     with pytest.raises(ConfigError, match="learning rate"):
         fit(make_mlp(), blobs, options={"learning_rate": lr})
+
+
+def test_reading_never_is_refused(make_mlp):
+    with pytest.raises(ConfigError, match="read_every"):
+        Trainer(make_mlp(), Classification(), read_every=0)
