@@ -73,7 +73,8 @@ def image_grid(
     for panel in panels:
         panel.set_axis_off()
     for panel, picture, text in zip(panels, pictures, texts):
-        smooth = "nearest" if is_small else "auto"
+        # "auto" since matplotlib 3.10, which still takes the old name
+        smooth = "nearest" if is_small else "antialiased"
         panel.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation=smooth)
         panel.set_title(text, fontsize=8, loc="center", pad=3)
     if readable(title):

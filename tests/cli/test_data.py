@@ -2,11 +2,7 @@
 
 import json
 
-import click.testing
 import pytest
-
-from gluon_course.cli.errors import exit_status
-from gluon_course.cli.group import gluon_course
 
 LINES = "20 pairs of the tests\n"
 
@@ -21,25 +17,18 @@ def root(tmp_path, monkeypatch):
     return folder
 
 
-def call(*args):
-    """(exit status, stdout, stderr) of ``gluon-course data ARGS``."""
-    runner = click.testing.CliRunner()
-    statuses = []
+@pytest.fixture
+def call(cli):
+    """``call("list")``: status, stdout, stderr of ``gluon-course data list``."""
 
-    @click.command(context_settings={"ignore_unknown_options": True})
-    def command():
-        statuses.append(
-            exit_status(
-                lambda: gluon_course.main(["data", *args], standalone_mode=False)
-            )
-        )
+    def run(*args):
+        answer = cli("data", *args)
+        return answer.status, answer.out, answer.err
 
-    result = runner.invoke(command)
-    assert result.exception is None, result.exception
-    return statuses[0], result.stdout, result.stderr
+    return run
 
 
-def test_list_shows_every_set_and_where_it_is(root):
+def test_list_shows_every_set_and_where_it_is(root, call):
     (root / "fr-en-small.txt").write_text(LINES)
     status, out, _ = call("list")
     lines = {line.split()[0]: line for line in out.splitlines() if line.strip()}
@@ -49,7 +38,7 @@ def test_list_shows_every_set_and_where_it_is(root):
     assert max(map(len, out.splitlines()[1:])) <= 80
 
 
-def test_list_as_json_has_paths_files_and_licences(root):
+def test_list_as_json_has_paths_files_and_licences(root, call):
     (root / "fr-en-small.txt").write_text(LINES)
     status, out, _ = call("list", "--json")
     rows = {row["name"]: row for row in json.loads(out)}
@@ -60,20 +49,20 @@ def test_list_as_json_has_paths_files_and_licences(root):
     assert all(row["licence"] and row["files"] for row in rows.values())
 
 
-def test_path_prints_the_path_alone(root, monkeypatch):
+def test_path_prints_the_path_alone(root, monkeypatch, call):
     monkeypatch.setenv("GLUON_COURSE_ANY_EDITION", "1")
     (root / "fr-en-small.txt").write_text(LINES)
     status, out, _ = call("path", "fr-en-small")
     assert (status, out) == (0, f"{root / 'fr-en-small.txt'}\n")
 
 
-def test_verify_ends_with_1_when_a_file_is_not_what_was_published(root):
+def test_verify_ends_with_1_when_a_file_is_not_what_was_published(root, call):
     (root / "fr-en-small.txt").write_text(LINES)
     status, out, _ = call("verify", "fr-en-small")
     assert status == 1 and "fr-en-small.txt: is cut off, damaged" in out
 
 
-def test_what_is_not_there_is_a_mistake_with_its_remedy(root):
+def test_what_is_not_there_is_a_mistake_with_its_remedy(root, call):
     status, out, err = call("verify", "ptb")
     assert status == 2 and out == "" and "data fetch ptb" in err
     status, _, err = call("fetch", "fr-en-small")
@@ -81,12 +70,12 @@ def test_what_is_not_there_is_a_mistake_with_its_remedy(root):
     assert f"\n    to {root}/fr-en-small.txt (sha256 2fbdf9bb" in err
 
 
-def test_a_misspelt_name_stops_before_the_first_download(root):
+def test_a_misspelt_name_stops_before_the_first_download(root, call):
     status, _, err = call("fetch", "voc2012", "fashon-mnist")
     assert status == 2 and "fashion-mnist" in err and "fetching" not in err
 
 
 @pytest.mark.parametrize("command", ["list", "fetch", "verify", "path"])
-def test_help_teaches_without_touching_anything(root, command):
+def test_help_teaches_without_touching_anything(root, command, call):
     status, out, _ = call(command, "--help")
     assert status == 0 and "Usage:" in out and len(out.splitlines()) > 7
