@@ -13,7 +13,9 @@ __version__ = "0.1.0"
 _ROOMS = (
     "base",
     "cli",
+    "d2lzh",
     "data",
+    "explain",
     "export",
     "metrics",
     "models",
@@ -22,6 +24,7 @@ _ROOMS = (
     "predict",
     "results",
     "scratch",
+    "text",
     "train",
     "viz",
 )

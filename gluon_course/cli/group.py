@@ -22,6 +22,7 @@ COMMANDS = {
     "Learn": {
         "list": ("list", "list_command", "The models, or the sections with a script."),
         "run": ("run", "run", "Run a section of the text: its data, net, training."),
+        "explain": ("explain", "explain", "A question of the course, answered."),
         "train": ("train", "train", "Train any model of the course on any image set."),
     },
     "Use what was trained": {

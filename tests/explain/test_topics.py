@@ -1,0 +1,42 @@
+"""Every topic: its checks hold, and the command line prints it."""
+
+import pytest
+from click.testing import CliRunner
+
+from gluon_course import explain
+from gluon_course.base.errors import ConfigError
+from gluon_course.cli.explain import explain as command
+
+TOPICS = [topic.name for topic in explain.list_topics()]
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_checks_of_every_topic_hold(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(command, [name, "--out", str(tmp_path / "pictures")])
+    assert result.exit_code == 0, result.output
+    assert "  yes " in result.output
+    assert max(len(line) for line in result.output.splitlines()) <= 80
+    for line in result.output.splitlines():
+        if line.startswith("picture  "):
+            assert (tmp_path / "pictures" / line.rpartition("/")[2]).stat().st_size
+
+
+def test_list_names_every_topic():
+    result = CliRunner().invoke(command, [])
+    assert all(f"\n{name} " in result.output for name in TOPICS)
+
+
+def test_a_check_that_fails_is_said_and_ends_with_status_1(monkeypatch):
+    answer = explain.Answer("It is so.", [explain.Check("1 is 2", False, "1, 2")])
+    topic = explain.Topic("odd", "Is it so?", "", lambda: answer)
+    monkeypatch.setattr(explain, "get_topic", lambda name: topic)
+    result = CliRunner().invoke(command, ["odd"])
+    assert result.exit_code == 1
+    assert "NO  1 is 2 (1, 2)" in result.output
+
+
+def test_unknown_topic_suggests_the_nearest():
+    with pytest.raises(ConfigError) as error:
+        explain.get_topic("brodcasting")
+    assert "broadcasting" in str(error.value)
