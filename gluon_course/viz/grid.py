@@ -75,6 +75,7 @@ def image_grid(
     for panel, picture, text in zip(panels, pictures, texts):
         # "auto" since matplotlib 3.10, which still takes the old name
         smooth = "nearest" if is_small else "antialiased"
+        _frame(panel)
         panel.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation=smooth)
         panel.set_title(text, fontsize=8, loc="center", pad=3)
     if readable(title):
@@ -119,6 +120,15 @@ def as_picture(image) -> np.ndarray:
     if low >= 0 and high <= 1:
         return array
     return (array - low) / (high - low) if high > low else np.zeros_like(array)
+
+
+def _frame(panel) -> None:
+    """A hairline around the picture, whose border may be as white as the page."""
+    panel.set_axis_on()
+    panel.grid(False)
+    panel.set(xticks=[], yticks=[])
+    for spine in panel.spines.values():
+        spine.set(visible=True, color="#cccccc", linewidth=0.5)
 
 
 def _wrapped(text: str, inches: float) -> str:
