@@ -7,52 +7,10 @@ may be hybridized (where Gluon's own ``net.summary`` refuses).
 from __future__ import annotations
 
 import dataclasses
-import itertools
-import math
 from collections.abc import Sequence
 
-import mxnet as mx
-
-from gluon_course.base.shapes import infer_output_shape
-from gluon_course.base.tracing import (
-    describe,
-    infer,
-    input_shapes,
-    parameter_shapes,
-    trace,
-)
-from gluon_course.export.calls import CALL, recorded_calls
-from gluon_course.export.graph import Node, multiply_adds, read_nodes
-
-
-@dataclasses.dataclass(frozen=True)
-class Row:
-    """One layer of a :class:`Summary`.
-
-    Attributes
-    ----------
-    layer : str
-        Where it stands in the net, such as ``4.0.conv1``; a block with operators of
-        its own (the addition in a residual block) has a row besides its layers.
-    type : str
-        Class of the layer, or the operator in a net that was loaded from a file.
-    output_shape : tuple of int, or tuple of such tuples
-        Shape of its output; a tuple of shapes if there are several.
-    parameters : int
-        Numbers in its parameters; shared ones count in the first row that uses them.
-    trainable : int
-        How many of them are trained; the others are running statistics, constants and
-        frozen parameters.
-    multiply_adds : int
-        Products that are summed, see :func:`summary`.
-    """
-
-    layer: str
-    type: str
-    output_shape: tuple
-    parameters: int
-    trainable: int
-    multiply_adds: int
+from gluon_course.base.layers import Row, layer_rows
+from gluon_course.base.tracing import describe, input_shapes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,11 +80,8 @@ class Summary:
 def summary(net, shape: Sequence) -> Summary:
     """Output shape, parameters and multiply-adds of every layer.
 
-    Multiply-adds are counted for convolutions, transposed convolutions, dense layers,
-    recurrent layers and matrix products, for the whole batch: take a batch of 1 for
-    those of one picture. As in most published counts, what has no sum of products
-    (pooling, activations, additions, biases) and BatchNorm, which can be folded into
-    the layer before it, count as 0.
+    :func:`~gluon_course.base.layers.layer_rows` says what is counted: products that
+    are summed, for the whole batch.
 
     Parameters
     ----------
@@ -151,65 +106,4 @@ def summary(net, shape: Sequence) -> Summary:
 
     Section: 4.2 模型参数的访问、初始化和共享; 5.5 卷积神经网络（LeNet）
     """
-    infer_output_shape(net, shape)  # a shape that does not fit ends here
-    shapes, known = input_shapes(shape), parameter_shapes(net)
-    parameters = net.collect_params()
-    for parameter in parameters.values():
-        parameter.var()  # made now, its symbol does not carry the mark of a call
-    with recorded_calls(net) as calls:
-        outputs, inputs = trace(net, shapes)
-    groups = _by_call(read_nodes(mx.sym.Group(outputs), inputs, known))
-    output_shapes = _output_shapes(
-        {key: calls[key].outputs for key in groups if key in calls}, inputs, known
-    )
-    rows, counted = [], set()
-    for key, nodes in groups.items():
-        used = {}
-        for node in nodes:
-            for name, sizes in node.variables.items():
-                if name in parameters and name not in counted:
-                    used[name] = sizes
-        counted.update(used)
-        if key in calls:
-            layer, kind = calls[key].path or "net", type(calls[key].block).__name__
-        else:
-            layer, kind = key, nodes[-1].op
-        rows.append(
-            Row(
-                layer=layer,
-                type=kind,
-                output_shape=output_shapes.get(key, nodes[-1].shape),
-                parameters=sum(map(math.prod, used.values())),
-                trainable=sum(
-                    math.prod(sizes)
-                    for name, sizes in used.items()
-                    if parameters[name].grad_req != "null"
-                ),
-                multiply_adds=sum(map(multiply_adds, nodes)),
-            )
-        )
-    return Summary(describe(net), shapes, tuple(rows))
-
-
-def _by_call(nodes: list[Node]) -> dict:
-    """The nodes of each call, ordered by the last; those of no call by their name."""
-    groups: dict = {}
-    for node in nodes:
-        number = node.attributes.get(CALL)
-        key = node.name if number is None else int(number)
-        groups[key] = [*groups.pop(key, []), node]
-    return groups
-
-
-def _output_shapes(symbols: dict, inputs: dict, known: dict) -> dict:
-    """Shape of each call's output, or a tuple of shapes if it has several."""
-    if not symbols:
-        return {}
-    group = mx.sym.Group([each for outputs in symbols.values() for each in outputs])
-    found = iter(infer(group, inputs, known))
-    shapes = {}
-    for key, outputs in symbols.items():
-        count = sum(len(each.list_outputs()) for each in outputs)
-        some = tuple(itertools.islice(found, count))
-        shapes[key] = some[0] if count == 1 else some
-    return shapes
+    return Summary(describe(net), input_shapes(shape), layer_rows(net, shape))

@@ -18,6 +18,8 @@ class Node:
 
     Attributes
     ----------
+    number : int
+        Its place in the graph; names need not be unique.
     name, op : str
         Its name and the operator's, such as ``Convolution``.
     attributes : dict of str to str
@@ -25,15 +27,19 @@ class Node:
         Shape of its first output.
     inputs : list of tuple of int
         Shapes of its inputs.
+    sources : list of tuple
+        Where each input comes from: number of the node, number of its output.
     variables : dict of str to tuple
         Shapes of those inputs that are variables (parameters, data), by name.
     """
 
+    number: int
     name: str
     op: str
     attributes: dict
     shape: tuple
     inputs: list[tuple]
+    sources: list[tuple[int, int]]
     variables: dict[str, tuple]
 
 
@@ -70,11 +76,13 @@ def read_nodes(symbol, inputs: dict, known: dict) -> list[Node]:
         }
         nodes.append(
             Node(
+                number=index,
                 name=node["name"],
                 op=node["op"],
                 attributes=node.get("attrs", {}),
                 shape=shapes[index, 0],
                 inputs=[shapes.get(source) for source in sources],
+                sources=sources,
                 variables=variables,
             )
         )

@@ -7,14 +7,12 @@ import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import mxnet as mx
-from mxnet.gluon import SymbolBlock, nn
-
-from gluon_course.base.tracing import flatten
+from gluon_course.base.tracing import flatten, mx
 
 CALL = "__course_call__"
 """Attribute of an operator that holds the number of the call it was made in."""
 
+_CONTAINERS = (mx.gluon.nn.Sequential, mx.gluon.nn.HybridSequential)
 _LAYERS = ("mxnet.gluon.nn.", "mxnet.gluon.rnn.", "mxnet.gluon.contrib.")
 
 
@@ -82,11 +80,11 @@ def recorded_calls(net) -> Iterator[dict[int, Call]]:
 def _walk(block, path: str = "", seen: set | None = None) -> Iterator[tuple]:
     """The blocks of a net with their paths, each once, down to Gluon's own layers."""
     seen = set() if seen is None else seen
-    if id(block) in seen or isinstance(block, SymbolBlock):
+    if id(block) in seen or isinstance(block, mx.gluon.SymbolBlock):
         return
     seen.add(id(block))
     yield path, block
-    is_container = isinstance(block, (nn.Sequential, nn.HybridSequential))
+    is_container = isinstance(block, _CONTAINERS)
     if type(block).__module__.startswith(_LAYERS) and not is_container:
         return
     for name, child in block._children.items():
