@@ -10,13 +10,14 @@ from gluon_course.nn.dense import (  # noqa: E402
     conv_block,
     transition_block,
 )
-from gluon_course.nn.inception import Inception  # noqa: E402
+from gluon_course.nn.inception import Branches, Inception, same_conv  # noqa: E402
 from gluon_course.nn.nin import nin_block  # noqa: E402
 from gluon_course.nn.residual import Bottleneck, Residual, resnet_block  # noqa: E402
 from gluon_course.nn.vgg import vgg_block  # noqa: E402
 
 __all__ = [
     "Bottleneck",
+    "Branches",
     "DenseBlock",
     "Inception",
     "Residual",
@@ -24,6 +25,7 @@ __all__ = [
     "conv_block",
     "nin_block",
     "resnet_block",
+    "same_conv",
     "transition_block",
     "vgg_block",
 ]

@@ -1,9 +1,67 @@
-"""The block that GoogLeNet repeats: four paths side by side."""
+"""Paths side by side: blocks with any branches, and the four of GoogLeNet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 from mxnet.gluon import nn
 
+from gluon_course.base.errors import ConfigError
 
-class Inception(nn.HybridBlock):
+
+class Branches(nn.HybridBlock):
+    """Paths that all take the same input; their outputs are joined along the channels.
+
+    Parameters
+    ----------
+    branches : sequence of sequences of HybridBlock
+        The layers of each path, in order; at least one path, and one layer in each.
+        All paths must give the same height and width. Layer j of path i is the
+        attribute ``p{i}_{j}``, counted from 1.
+
+    Inputs
+    ------
+    x : shape (N, C, H, W)
+
+    Outputs
+    -------
+    shape (N, D, H', W')
+        D is the sum of the paths' channels, in their order.
+
+    Raises
+    ------
+    ConfigError
+        If there is no path, or one without a layer.
+
+    Section: 5.9 含并行连结的网络（GoogLeNet）
+    """
+
+    def __init__(self, branches: Sequence[Sequence[nn.HybridBlock]], **kwargs):
+        super().__init__(**kwargs)
+        if not branches or not all(branches):
+            raise ConfigError(
+                f"There are {len(branches)} branches with {list(map(len, branches))}"
+                " layers",
+                action="give at least one branch, and at least one layer for each",
+            )
+        self._paths = []
+        for i, branch in enumerate(branches, 1):
+            names = [f"p{i}_{j}" for j in range(1, len(branch) + 1)]
+            for name, layer in zip(names, branch):
+                setattr(self, name, layer)
+            self._paths.append(names)
+
+    def hybrid_forward(self, F, x):
+        outputs = []
+        for names in self._paths:
+            y = x
+            for name in names:
+                y = getattr(self, name)(y)
+            outputs.append(y)
+        return F.concat(*outputs, dim=1)
+
+
+class Inception(Branches):
     """Four parallel paths whose outputs are joined along the channels.
 
     Height and width stay as they are. All convolutions have relu.
@@ -31,18 +89,37 @@ class Inception(nn.HybridBlock):
     """
 
     def __init__(self, c1, c2, c3, c4, **kwargs):
-        super().__init__(**kwargs)
-        self.p1_1 = nn.Conv2D(c1, kernel_size=1, activation="relu")
-        self.p2_1 = nn.Conv2D(c2[0], kernel_size=1, activation="relu")
-        self.p2_2 = nn.Conv2D(c2[1], kernel_size=3, padding=1, activation="relu")
-        self.p3_1 = nn.Conv2D(c3[0], kernel_size=1, activation="relu")
-        self.p3_2 = nn.Conv2D(c3[1], kernel_size=5, padding=2, activation="relu")
-        self.p4_1 = nn.MaxPool2D(pool_size=3, strides=1, padding=1)
-        self.p4_2 = nn.Conv2D(c4, kernel_size=1, activation="relu")
+        branches = (
+            (same_conv(c1, 1),),
+            (same_conv(c2[0], 1), same_conv(c2[1], 3)),
+            (same_conv(c3[0], 1), same_conv(c3[1], 5)),
+            (nn.MaxPool2D(pool_size=3, strides=1, padding=1), same_conv(c4, 1)),
+        )
+        super().__init__(branches, **kwargs)
 
-    def hybrid_forward(self, F, x):
-        p1 = self.p1_1(x)
-        p2 = self.p2_2(self.p2_1(x))
-        p3 = self.p3_2(self.p3_1(x))
-        p4 = self.p4_2(self.p4_1(x))
-        return F.concat(p1, p2, p3, p4, dim=1)
+
+def same_conv(num_channels: int, kernel_size: int) -> nn.Conv2D:
+    """A convolution with relu whose output is as high and wide as its input.
+
+    Parameters
+    ----------
+    num_channels : int
+        Output channels.
+    kernel_size : int
+        Odd, so that both sides get the same padding, ``(kernel_size - 1) / 2``.
+
+    Raises
+    ------
+    ConfigError
+        If the kernel size is even or below 1.
+
+    Section: 5.2 填充和步幅; 5.9 含并行连结的网络（GoogLeNet）
+    """
+    if kernel_size < 1 or kernel_size % 2 == 0:
+        raise ConfigError(
+            f"A kernel of {kernel_size} cannot keep height and width",
+            "the padding would be half a pixel on each side",
+            "choose an odd size",
+        )
+    padding = (kernel_size - 1) // 2
+    return nn.Conv2D(num_channels, kernel_size, padding=padding, activation="relu")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mxnet import nd
 
 from gluon_course import nn
+from gluon_course.base.errors import ConfigError
 from gluon_course.base.shapes import infer_output_shape
 
 sizes = st.integers(1, 40)
@@ -175,6 +176,40 @@ def test_inception_joins_its_paths_in_order():
         relu(convolve(block.p4_2, pooled.max(axis=0))),
     )
     np.testing.assert_allclose(block(X).asnumpy()[0], np.concatenate(paths), atol=1e-5)
+
+
+def test_inception_keeps_the_names_and_order_of_its_parameters():
+    block = nn.Inception(1, (2, 2), (2, 3), 4)
+    layers = ("p1_1", "p2_1", "p2_2", "p3_1", "p3_2", "p4_2")
+    assert list(block._collect_params_with_prefix()) == [
+        f"{layer}.{part}" for layer in layers for part in ("weight", "bias")
+    ]
+
+
+def test_branches_of_any_number_are_joined_in_order():
+    layers = [[nn.same_conv(2, 7)], [nn.same_conv(3, 1), nn.same_conv(1, 3)]]
+    block, X = filled(nn.Branches(layers), (1, 3, 4, 5))
+    x = X.asnumpy()[0]
+    paths = (
+        relu(convolve(block.p1_1, x)),
+        relu(convolve(block.p2_2, relu(convolve(block.p2_1, x)))),
+    )
+    np.testing.assert_allclose(block(X).asnumpy()[0], np.concatenate(paths), atol=1e-5)
+    wanted = block(X).asnumpy()
+    block.hybridize()
+    np.testing.assert_allclose(block(X).asnumpy(), wanted, rtol=1e-5)
+
+
+@pytest.mark.parametrize("branches", [[], [[]], [[nn.same_conv(1, 1)], []]])
+def test_a_branch_without_layers_is_refused(branches):
+    with pytest.raises(ConfigError, match="at least one layer"):
+        nn.Branches(branches)
+
+
+@pytest.mark.parametrize("kernel_size", [0, 2, 4])
+def test_an_even_kernel_cannot_keep_the_size(kernel_size):
+    with pytest.raises(ConfigError, match="choose an odd size"):
+        nn.same_conv(1, kernel_size)
 
 
 def test_dense_block_passes_its_input_through():
