@@ -1,13 +1,13 @@
-"""The from-scratch sections of chapters 3 and 5, on NDArray and autograd alone."""
+"""The from-scratch sections of chapters 3, 5 and 7, on NDArray and autograd alone."""
 
 from gluon_course.base.startup import require_mxnet
 
 require_mxnet()
 
+from gluon_course.scratch import optimizers  # noqa: E402
 from gluon_course.scratch.batch_norm import BatchNorm, batch_norm  # noqa: E402
 from gluon_course.scratch.conv import (  # noqa: E402
     Conv2D,
-    conv_output_shape,
     corr2d,
     corr2d_im2col,
     corr2d_multi_in,
@@ -15,10 +15,21 @@ from gluon_course.scratch.conv import (  # noqa: E402
     corr2d_multi_in_out_1x1,
     im2col,
 )
+from gluon_course.scratch.conv_shapes import (  # noqa: E402
+    conv_output_shape,
+    same_padding,
+    transposed_conv_output_shape,
+)
+from gluon_course.scratch.descent import gd_1d, train_2d, trainer_2d  # noqa: E402
 from gluon_course.scratch.dropout import dropout  # noqa: E402
 from gluon_course.scratch.linear import data_iter, linreg, squared_loss  # noqa: E402
 from gluon_course.scratch.mlp import mlp, relu  # noqa: E402
 from gluon_course.scratch.pooling import pool2d  # noqa: E402
+from gluon_course.scratch.regression import (  # noqa: E402
+    RegressionResult,
+    train_ch7,
+    train_gluon_ch7,
+)
 from gluon_course.scratch.sgd import sgd  # noqa: E402
 from gluon_course.scratch.softmax import accuracy, cross_entropy, softmax  # noqa: E402
 from gluon_course.scratch.training import (  # noqa: E402
@@ -31,6 +42,7 @@ from gluon_course.scratch.weight_decay import l2_penalty  # noqa: E402
 __all__ = [
     "BatchNorm",
     "Conv2D",
+    "RegressionResult",
     "accuracy",
     "batch_norm",
     "check_finite",
@@ -44,14 +56,18 @@ __all__ = [
     "data_iter",
     "dropout",
     "evaluate_accuracy",
+    "gd_1d",
     "im2col",
     "l2_penalty",
     "linreg",
     "mlp",
+    "optimizers",
     "pool2d",
     "relu",
+    "same_padding",
     "sgd",
     "softmax",
     "squared_loss",
     "train_ch3",
+    "transposed_conv_output_shape",
 ]

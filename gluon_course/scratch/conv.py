@@ -6,59 +6,11 @@ same (with padding and stride) as one matrix product, which is how libraries do 
 
 from __future__ import annotations
 
-from typing import Union
-
 from mxnet import nd
 from mxnet.gluon import nn
 
 from gluon_course.base.errors import ShapeError
-
-Pair = Union[int, tuple[int, int]]
-
-
-def conv_output_shape(
-    input_shape: tuple[int, int],
-    kernel_size: Pair,
-    padding: Pair = 0,
-    stride: Pair = 1,
-) -> tuple[int, int]:
-    """Height and width after a convolution or pooling.
-
-    ``floor((n + 2p - k) / s) + 1`` along each axis. The text counts the padding of both
-    sides together; here, as in Gluon, ``padding`` is that of one side.
-
-    Parameters
-    ----------
-    input_shape, kernel_size, padding, stride : int or (int, int)
-        Height and width.
-
-    Returns
-    -------
-    (int, int)
-
-    Raises
-    ------
-    ShapeError
-        If the kernel is larger than the padded input, or a value is out of range.
-
-    Section: 5.2 填充和步幅 (chapter_convolutional-neural-networks/padding-and-strides)
-    """
-    sizes = [_pair(each) for each in (input_shape, kernel_size, padding, stride)]
-    shape = []
-    for n, k, p, s in zip(*sizes):
-        if n < 1 or k < 1 or p < 0 or s < 1:
-            raise ShapeError(
-                f"An input of {n}, kernel of {k}, padding of {p}, stride of {s}",
-                "only the padding may be 0 and none may be negative",
-            )
-        if k > n + 2 * p:
-            raise ShapeError(
-                f"The kernel ({k}) is larger than the padded input ({n} + 2 * {p})",
-                "the picture became too small for this layer",
-                "use a larger picture, more padding or a smaller kernel",
-            )
-        shape.append((n + 2 * p - k) // s + 1)
-    return tuple(shape)
+from gluon_course.scratch.conv_shapes import Pair, conv_output_shape, pair
 
 
 def corr2d(X: nd.NDArray, K: nd.NDArray) -> nd.NDArray:
@@ -180,7 +132,7 @@ def im2col(
         Channel by channel, then row by row of the window.
     """
     _check_ndim(X, 4, "input")
-    (h, w), (p_h, p_w), (s_h, s_w) = map(_pair, (kernel_size, padding, stride))
+    (h, w), (p_h, p_w), (s_h, s_w) = map(pair, (kernel_size, padding, stride))
     rows, columns = conv_output_shape(X.shape[2:], (h, w), (p_h, p_w), (s_h, s_w))
     if p_h or p_w:
         X = nd.pad(X, "constant", (0, 0, 0, 0, p_h, p_h, p_w, p_w), constant_value=0)
@@ -251,10 +203,6 @@ class Conv2D(nn.Block):
     def forward(self, x: nd.NDArray) -> nd.NDArray:
         """Shape (H, W) to (H - h + 1, W - w + 1)."""
         return corr2d(x, self.weight.data(x.context)) + self.bias.data(x.context)
-
-
-def _pair(value: Pair) -> tuple[int, int]:
-    return tuple(value) if isinstance(value, (tuple, list)) else (value, value)
 
 
 def _check_ndim(array: nd.NDArray, ndim: int, name: str) -> None:

@@ -7,7 +7,7 @@ import functools
 from mxnet import nd
 
 from gluon_course.base.errors import ConfigError, ShapeError
-from gluon_course.scratch.conv import conv_output_shape
+from gluon_course.scratch.conv_shapes import conv_output_shape
 
 
 def pool2d(
