@@ -135,8 +135,8 @@ def trace_transpose(shape: Sequence[int], axes: Sequence[int] | None = None) -> 
     Raises
     ------
     ShapeError
-        If ``axes`` is no such order. ``nd.transpose`` itself accepts (0, 0, 1), and
-        loses numbers.
+        If ``axes`` is no such order. ``nd.transpose`` itself does not check: with
+        (0, 0, 1) it gives no useful numbers, or ends the process later.
 
     Section: 2.2 数据操作, v2:2.3 线性代数
     """

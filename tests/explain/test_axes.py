@@ -93,7 +93,3 @@ def test_the_sentence_names_the_axis():
 def test_an_impossible_axis_is_refused_with_its_number(call, message):
     with pytest.raises(ShapeError, match=message):
         call()
-
-
-def test_ndarray_itself_accepts_an_order_with_an_axis_twice():
-    assert nd.zeros((2, 3, 4)).transpose((0, 0, 1)).shape == (2, 2, 3)
