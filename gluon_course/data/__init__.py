@@ -14,6 +14,7 @@ from gluon_course.base.startup import require_mxnet
 require_mxnet()
 
 _MODULES = {
+    "airfoil": ("airfoil_noise",),
     "archives": ("unpack",),
     "catalogue": ("add_data_set", "data_set_names", "find_data_set"),
     "dataset": ("DataFile", "DataSet", "Edition"),

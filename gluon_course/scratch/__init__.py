@@ -6,6 +6,12 @@ require_mxnet()
 
 from gluon_course.scratch import optimizers  # noqa: E402
 from gluon_course.scratch.batch_norm import BatchNorm, batch_norm  # noqa: E402
+from gluon_course.scratch.blocks import (  # noqa: E402
+    MLP,
+    FancyMLP,
+    MySequential,
+    NestMLP,
+)
 from gluon_course.scratch.conv import (  # noqa: E402
     Conv2D,
     corr2d,
@@ -40,8 +46,12 @@ from gluon_course.scratch.training import (  # noqa: E402
 from gluon_course.scratch.weight_decay import l2_penalty  # noqa: E402
 
 __all__ = [
+    "MLP",
     "BatchNorm",
     "Conv2D",
+    "FancyMLP",
+    "MySequential",
+    "NestMLP",
     "RegressionResult",
     "accuracy",
     "batch_norm",
@@ -68,6 +78,10 @@ __all__ = [
     "sgd",
     "softmax",
     "squared_loss",
+    "train_2d",
     "train_ch3",
+    "train_ch7",
+    "train_gluon_ch7",
+    "trainer_2d",
     "transposed_conv_output_shape",
 ]
