@@ -16,6 +16,7 @@ The format (little-endian; ``NDArray::Save`` and ``NDArray::Load`` of MXNet 1.9.
         int32 dtype               see ``_DTYPES``
         bytes                     the numbers, row by row
     uint64 count, then each name: uint64 length, bytes in UTF-8
+                              count is 0 where a list was saved
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from __future__ import annotations
 import math
 import os
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -76,6 +77,19 @@ def read_params(path: os.PathLike | str) -> dict[str, np.ndarray]:
         If the file is missing, cut off, damaged in its structure, holds sparse arrays
         or arrays without names.
     """
+    arrays = read_arrays(path)
+    if isinstance(arrays, list) and arrays:
+        raise CheckpointError(
+            f"{path} is not a sound parameter file: it holds {len(arrays)} arrays but "
+            "0 names",
+            "a list of arrays was saved, not a dict",
+            "use another checkpoint, or write it anew",
+        )
+    return dict(arrays)
+
+
+def read_arrays(path: os.PathLike | str) -> dict[str, np.ndarray] | list[np.ndarray]:
+    """:func:`read_params` of any file of ``mx.nd.save``: a dict, or a list as saved."""
     path = Path(path)
     try:
         with open(path, "rb") as stream:
@@ -87,14 +101,14 @@ def read_params(path: os.PathLike | str) -> dict[str, np.ndarray]:
         ) from error
 
 
-def write_params(path: os.PathLike | str, arrays: Mapping) -> Path:
-    """Write named arrays as ``mx.nd.save`` does, byte for byte, whole or not at all.
+def write_params(path: os.PathLike | str, arrays: Mapping | Sequence) -> Path:
+    """Write arrays as ``mx.nd.save`` does, byte for byte, whole or not at all.
 
     Parameters
     ----------
     path : path
         The file; its folder is made if need be.
-    arrays : mapping of str to numpy.ndarray or NDArray
+    arrays : mapping of str to numpy.ndarray or NDArray, or a sequence of them
         Arrays of one of MXNet's types and of one axis or more. An axis may be empty.
 
     Raises
@@ -105,15 +119,16 @@ def write_params(path: os.PathLike | str, arrays: Mapping) -> Path:
     DataError
         If the file cannot be written.
     """
+    names = list(arrays) if isinstance(arrays, Mapping) else []
     pieces = [struct.pack("<QQQ", _LIST_MAGIC, 0, len(arrays))]
-    for name, value in arrays.items():
+    for name, value in zip(names, arrays.values()) if names else enumerate(arrays):
         array = _as_little_endian(name, value)
         head = struct.pack("<IiI", _V2, 0, array.ndim)
         shape = struct.pack(f"<{array.ndim}q", *array.shape)
         tail = struct.pack("<iii", 1, 0, _FLAGS[array.dtype])
         pieces += [head + shape + tail, np.ascontiguousarray(array)]
-    pieces.append(struct.pack("<Q", len(arrays)))
-    for name in arrays:
+    pieces.append(struct.pack("<Q", len(names)))
+    for name in names:
         encoded = name.encode("utf-8")
         pieces += [struct.pack("<Q", len(encoded)), encoded]
     return write_bytes(path, b"".join(pieces))
@@ -173,7 +188,7 @@ class _Reader:
         )
 
 
-def _read_list(reader: _Reader) -> dict[str, np.ndarray]:
+def _read_list(reader: _Reader) -> dict[str, np.ndarray] | list[np.ndarray]:
     magic, reserved = reader.numbers("QQ", "the head")
     if magic != _LIST_MAGIC or reserved != 0:
         raise reader.damaged(
@@ -185,7 +200,7 @@ def _read_list(reader: _Reader) -> dict[str, np.ndarray]:
     names = _read_names(reader, count)
     if reader.left:
         raise reader.damaged(f"{reader.left:,} bytes follow its end")
-    return dict(zip(names, arrays))
+    return dict(zip(names, arrays)) if names else arrays
 
 
 def _read_count(reader: _Reader, smallest: int, what: str) -> int:
@@ -225,12 +240,11 @@ def _read_array(reader: _Reader, what: str) -> np.ndarray:
 
 def _read_names(reader: _Reader, count: int) -> list[str]:
     named = _read_count(reader, _SMALLEST_NAME, "names")
-    if named != count:
-        cause = "it is damaged" if named else "a list of arrays was saved, not a dict"
-        raise reader.damaged(f"it holds {count} arrays but {named} names", cause)
+    if named not in (0, count):
+        raise reader.damaged(f"it holds {count} arrays but {named} names")
     names: dict[str, None] = {}
-    for i in range(count):
-        what = f"name {i + 1} of {count}"
+    for i in range(named):
+        what = f"name {i + 1} of {named}"
         (length,) = reader.numbers("Q", what)
         try:
             name = reader.take(length, what).decode("utf-8")

@@ -22,6 +22,10 @@ from gluon_course.train.checkpoint import (  # noqa: E402
 )
 from gluon_course.train.history import save_history  # noqa: E402
 from gluon_course.train.interrupt import TrainingInterrupted  # noqa: E402
+from gluon_course.train.parameters import (  # noqa: E402
+    load_parameters,
+    save_parameters,
+)
 from gluon_course.train.state import TrainResult  # noqa: E402
 from gluon_course.train.tasks import Classification, Regression, Task  # noqa: E402
 from gluon_course.train.trainer import Trainer  # noqa: E402
@@ -41,7 +45,9 @@ __all__ = [
     "callbacks_of",
     "last_good",
     "load_net",
+    "load_parameters",
     "read_history",
     "save_history",
+    "save_parameters",
     "write_history",
 ]

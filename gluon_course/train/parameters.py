@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from mxnet import gluon, nd
+from mxnet.context import current_context
 
 from gluon_course.base.errors import CheckpointError
+from gluon_course.base.params_file import read_params, write_params
 
 
 class BlockParameters:
@@ -18,8 +22,11 @@ class BlockParameters:
     def __init__(self, net):
         seen: set[int] = set()
         self.by_name: dict[str, gluon.Parameter] = {}
+        self.aliases: set[str] = set()
         for name, parameter in net._collect_params_with_prefix().items():
-            if id(parameter) not in seen:
+            if id(parameter) in seen:
+                self.aliases.add(name)
+            else:
                 seen.add(id(parameter))
                 self.by_name[name] = parameter
 
@@ -37,8 +44,13 @@ class BlockParameters:
         return {name: p.shape for name, p in self.by_name.items()}
 
     def assign(self, name: str, value) -> None:
-        """Give a parameter a value (NumPy) on every device."""
+        """Give a parameter a value (NumPy) on every device.
+
+        One that was never initialized comes to be on the current device.
+        """
         parameter = self.by_name[name]
+        if parameter._data is None and not parameter._deferred_init:
+            parameter.initialize()
         parameter.set_data(nd.array(value, dtype=value.dtype))
         if parameter._deferred_init:
             parameter._finish_deferred_init()
@@ -58,6 +70,65 @@ class BlockParameters:
                 copies = parameter.list_data()
                 mean = sum(each.as_in_context(copies[0].context) for each in copies)
                 parameter.set_data(mean / len(copies))
+
+
+def save_parameters(net, path) -> Path:
+    """Write a net's parameters to a file, whole or not at all.
+
+    The file is as that of ``net.save_parameters``, except that a parameter shared by
+    layers is written once.
+
+    Parameters
+    ----------
+    net : Block
+        Initialized, after a first forward pass where shapes were left open.
+    path : path
+        The file.
+
+    Raises
+    ------
+    CheckpointError
+        If the net has no values yet.
+    DataError
+        If the file cannot be written.
+
+    Section: 4.5 读取和存储 (chapter_deep-learning-computation/read-write)
+    """
+    try:
+        arrays = BlockParameters(net).arrays()
+    except RuntimeError as error:  # MXNet's, for both kinds of missing values
+        raise CheckpointError(
+            f"{type(net).__name__} has no parameters to write yet",
+            "it is not initialized, or waits for a first batch to know its shapes",
+            "call net.initialize() and net(X)",
+        ) from error
+    return write_params(path, arrays)
+
+
+def load_parameters(net, path, ctx=None) -> None:
+    """Give a net the parameters of a file, after checking it; nothing is unpickled.
+
+    Parameters
+    ----------
+    net : Block
+        Initialized or not; a file of ``net.save_parameters`` fits as well.
+    path : path
+        The file.
+    ctx : mx.Context, optional
+        Where parameters that were never initialized go; the current device if None.
+
+    Raises
+    ------
+    CheckpointError
+        If the file is missing, damaged or of another net; the net is unchanged then.
+
+    Section: 4.5 读取和存储 (chapter_deep-learning-computation/read-write)
+    """
+    parameters = BlockParameters(net)
+    arrays = read_params(path)
+    own = {name: arrays[name] for name in arrays if name not in parameters.aliases}
+    with ctx or current_context():
+        set_all(parameters, own, path)
 
 
 class ArrayParameters:
