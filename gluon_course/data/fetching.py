@@ -51,12 +51,18 @@ def fetch(name: str, show_bar: bool | None = None) -> Path:
 
 
 def fetch_files(
-    row: DataSet, files: tuple[DataFile, ...], show_bar: bool | None = None
+    row: DataSet,
+    files: tuple[DataFile, ...],
+    show_bar: bool | None = None,
+    base: Path | None = None,
 ) -> None:
-    """Download those of ``files`` that are missing; see :func:`fetch`."""
+    """Download those of ``files`` that are missing below ``base``; see :func:`fetch`.
+
+    By default ``base`` is the root, or the cache where that is read-only.
+    """
     if show_bar is None:
         show_bar = sys.stderr.isatty()
-    base = target_base(row)
+    base = target_base(row) if base is None else base
     with locked(base / row.files[0].path, f"fetches {row.name}"):
         edition = None
         for file in files:

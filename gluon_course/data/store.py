@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from pathlib import Path
 
@@ -82,6 +83,40 @@ def edition_name(name: str) -> str:
     return next((each.name for each in editions_of(row, base) if each is not None), "")
 
 
+def edition_in(folder: Path, name: str) -> str:
+    """Which published edition of a data set the files in ``folder`` are.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds every file of the set, without the folders of the catalogue above it.
+    name : str
+        Name in the catalogue.
+
+    Raises
+    ------
+    ConfigError
+        If the catalogue has no such name.
+    DataError
+        If a file is missing or of no known edition, or the files are of several.
+    """
+    row = find_data_set(name)
+    files = tuple(
+        dataclasses.replace(file, path=Path(file.path).name) for file in row.files
+    )
+    for file in files:
+        if not (folder / file.path).is_file():
+            raise DataError(
+                f"{folder} has no file {file.path}",
+                "the folder is another, or the set was not fetched to it",
+                f"gluon-course data fetch {name} fetches it to the data root",
+            )
+    row = dataclasses.replace(row, files=files)
+    return next(
+        (each.name for each in editions_of(row, folder) if each is not None), ""
+    )
+
+
 def editions_of(row: DataSet, base: Path) -> list[Edition | None]:
     """The editions of the files of a row below ``base``; None where none is known.
 
@@ -111,12 +146,13 @@ def unpacked_by_hand(row: DataSet) -> Path | None:
     if not row.is_archive or row.kind == "stand-in":
         return None
     for base in bases(row):
-        if _is_content(base / row.content, row):
+        if is_content(base / row.content, row):
             return base / row.content
     return None
 
 
-def _is_content(path: Path, row: DataSet) -> bool:
+def is_content(path: Path, row: DataSet) -> bool:
+    """Whether ``path`` is what the archives of a row hold, as far as a look says."""
     if row.evidence or not Path(row.content).suffix:
         return path.is_dir() and all((path / each).exists() for each in row.evidence)
     return path.is_file()
@@ -149,7 +185,7 @@ def _unpack_checked(row: DataSet, base: Path, folder: Path) -> None:
     parts = [(base / file.path, file.unpack_to or "") for file in row.files]
 
     def check(unpacked: Path) -> None:
-        if not _is_content(unpacked / row.content, row):
+        if not is_content(unpacked / row.content, row):
             raise DataError(
                 f"{parts[0][0]} does not hold {row.content}",
                 "it is another archive of the same name",
