@@ -5,6 +5,12 @@ from gluon_course.viz.curves import compare, curves
 from gluon_course.viz.grid import image_grid
 from gluon_course.viz.plot import plot, scatter, semilogy
 from gluon_course.viz.style import Picture, chinese_font, save
+from gluon_course.viz.traces import (
+    landmarks,
+    show_trace_1d,
+    show_trace_2d,
+    surface,
+)
 
 __all__ = [
     "Picture",
@@ -13,8 +19,12 @@ __all__ = [
     "confusion",
     "curves",
     "image_grid",
+    "landmarks",
     "plot",
     "save",
     "scatter",
     "semilogy",
+    "show_trace_1d",
+    "show_trace_2d",
+    "surface",
 ]
