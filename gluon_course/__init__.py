@@ -33,6 +33,7 @@ _NAMES = {
     "RunOptions": "base.run",
     "parse_devices": "base.devices",
     "seed_everything": "base.seeds",
+    "simulate_gpus": "base.simulated_gpus",
     "try_all_gpus": "base.devices",
     "try_gpu": "base.devices",
     "get_model": "models",

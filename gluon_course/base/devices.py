@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from gluon_course.base import gpu as gpus_of_driver
+from gluon_course.base import simulated_gpus
 from gluon_course.base.errors import ConfigError, DeviceError
 from gluon_course.base.gpu import Gpu
 
@@ -129,6 +130,11 @@ def _gpus(given: list[Gpu] | None) -> tuple[list[Gpu], str]:
     nothing = "No NVIDIA GPU with a driver was found"
     if given is not None:
         return given, "" if given else nothing
+    simulated = simulated_gpus.simulated_gpus()
+    if simulated:
+        return [
+            Gpu(i, "simulated", gpus_of_driver.NEWEST) for i in range(simulated)
+        ], ""
     if not mx.runtime.Features().is_enabled("CUDA"):
         return [], "This MXNet was built for the CPU"
     try:
@@ -144,7 +150,8 @@ def _gpus(given: list[Gpu] | None) -> tuple[list[Gpu], str]:
 def _no_gpu(reason: str) -> DeviceError:
     return DeviceError(
         reason,
-        action="Use --device cpu; gluon-course doctor says what is missing",
+        action="Use --device cpu; gluon-course doctor says what is missing. "
+        f"{simulated_gpus.VARIABLE}=2 simulates two GPUs",
     )
 
 

@@ -6,6 +6,7 @@ programs which never import this package are served as well. The finder loads no
 before one of the two modules is imported.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from types import ModuleType
@@ -80,3 +81,14 @@ def _wrap(loader) -> None:
 
 def _is_loading(module: ModuleType) -> bool:
     return getattr(module.__spec__, "_initializing", False)
+
+
+def _simulate_gpus(mxnet: ModuleType) -> None:
+    """Have the GPUs that the environment asks for; load nothing where it asks none."""
+    if os.environ.get("GLUON_COURSE_FAKE_GPUS"):
+        from gluon_course.base import simulated_gpus
+
+        simulated_gpus.simulate_gpus(simulated_gpus.requested())
+
+
+after_import(_simulate_gpus)

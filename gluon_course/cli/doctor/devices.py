@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gluon_course.base import gpu
-from gluon_course.base.errors import DeviceError
+from gluon_course.base import gpu, simulated_gpus
+from gluon_course.base.errors import ConfigError, DeviceError
 from gluon_course.base.gpu import Gpu
 from gluon_course.cli.doctor.check import Check
 
@@ -12,7 +12,20 @@ OLDEST_DRIVER = (11, 0)
 
 
 def gpu_checks(probe: dict[str, dict]) -> list[Check]:
-    """What the driver says about this machine, judged."""
+    """What the driver says about this machine, judged; first, what is simulated."""
+    return [*_simulated(), *_of_driver(probe)]
+
+
+def _simulated() -> list[Check]:
+    try:
+        count = simulated_gpus.requested()
+    except ConfigError as error:
+        return [Check("GPU", "not simulated", error.what + ".", error.action)]
+    said = f"{count} simulated on the CPU ({simulated_gpus.VARIABLE}={count})"
+    return [Check("GPU", said)] if count else []
+
+
+def _of_driver(probe: dict[str, dict]) -> list[Check]:
     try:
         gpus, driver = gpu.list_gpus(), gpu.driver_version()
     except DeviceError as error:
