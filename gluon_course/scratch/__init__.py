@@ -27,6 +27,8 @@ from gluon_course.scratch.conv_shapes import (  # noqa: E402
     transposed_conv_output_shape,
 )
 from gluon_course.scratch.descent import gd_1d, train_2d, trainer_2d  # noqa: E402
+from gluon_course.scratch.device_training import train_on_devices  # noqa: E402
+from gluon_course.scratch.devices import evaluate_accuracy, split_batch  # noqa: E402
 from gluon_course.scratch.dropout import dropout  # noqa: E402
 from gluon_course.scratch.linear import data_iter, linreg, squared_loss  # noqa: E402
 from gluon_course.scratch.mlp import mlp, relu  # noqa: E402
@@ -38,11 +40,7 @@ from gluon_course.scratch.regression import (  # noqa: E402
 )
 from gluon_course.scratch.sgd import sgd  # noqa: E402
 from gluon_course.scratch.softmax import accuracy, cross_entropy, softmax  # noqa: E402
-from gluon_course.scratch.training import (  # noqa: E402
-    check_finite,
-    evaluate_accuracy,
-    train_ch3,
-)
+from gluon_course.scratch.training import check_finite, train_ch3  # noqa: E402
 from gluon_course.scratch.weight_decay import l2_penalty  # noqa: E402
 
 __all__ = [
@@ -77,11 +75,13 @@ __all__ = [
     "same_padding",
     "sgd",
     "softmax",
+    "split_batch",
     "squared_loss",
     "train_2d",
     "train_ch3",
     "train_ch7",
     "train_gluon_ch7",
+    "train_on_devices",
     "trainer_2d",
     "transposed_conv_output_shape",
 ]

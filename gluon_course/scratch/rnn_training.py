@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from mxnet import autograd, gluon, nd
 
 from gluon_course.base.errors import ConfigError, DataError
+from gluon_course.scratch.devices import STEPS_AHEAD
 from gluon_course.scratch.rnn import grad_clipping, to_onehot
 from gluon_course.scratch.sgd import sgd
-from gluon_course.scratch.training import STEPS_AHEAD, check_finite
+from gluon_course.scratch.training import check_finite
 
 
 def train_rnn(

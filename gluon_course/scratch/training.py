@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import collections
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -11,9 +10,8 @@ import mxnet as mx
 from mxnet import autograd, nd
 
 from gluon_course.base.errors import ConfigError, DataError, TrainingError
+from gluon_course.scratch.devices import DeviceSum, evaluate_accuracy, hits
 from gluon_course.scratch.sgd import sgd
-
-STEPS_AHEAD = 8  # batches that may be queued before the loop waits for the first
 
 
 def train_ch3(
@@ -79,8 +77,8 @@ def train_ch3(
     ctx = ctx or (params[0].context if params else mx.cpu())
     history = []
     for epoch in range(1, num_epochs + 1):
-        start, queue = time.perf_counter(), collections.deque()
-        train_l_sum, train_acc_sum, n = nd.zeros(1, ctx), nd.zeros(1, ctx), 0
+        start = time.perf_counter()
+        train_l_sum, train_acc_sum, n = DeviceSum(), DeviceSum(), 0
         for X, y in train_iter:
             X, y = X.as_in_context(ctx), y.as_in_context(ctx)
             with autograd.record():
@@ -91,18 +89,15 @@ def train_ch3(
                 sgd(params, lr, batch_size)
             else:
                 trainer.step(batch_size)
-            train_l_sum += l
-            train_acc_sum += _hits(y_hat, y)
+            train_l_sum.add([l])
+            train_acc_sum.add([hits(y_hat, y)])
             n += len(y)
-            queue.append(l)
-            if len(queue) > STEPS_AHEAD:  # a loop that never waits fills the memory
-                queue.popleft().wait_to_read()
         if not n:
             raise DataError("There is nothing to train on", "the iterator has no batch")
         row = {
             "epoch": epoch,
-            "train_loss": train_l_sum.asscalar().item() / n,
-            "train_acc": train_acc_sum.asscalar().item() / n,
+            "train_loss": train_l_sum.read() / n,
+            "train_acc": train_acc_sum.read() / n,
         }
         rate = lr if trainer is None else trainer.learning_rate
         check_finite(row["train_loss"], f"epoch {epoch}", rate)
@@ -118,46 +113,6 @@ def train_ch3(
                 f"train acc {row['train_acc']:.3f}, test acc {row['test_acc']:.3f}"
             )
     return history
-
-
-def evaluate_accuracy(
-    data_iter: Iterable, net: Callable, ctx: mx.Context | None = None
-) -> float:
-    """Share of examples whose largest score stands at the label.
-
-    Parameters
-    ----------
-    data_iter : iterable of (X, y)
-        Batches: X of shape (N, ...), y labels of shape (N,).
-    net : callable
-        (N, ...) to scores (N, K).
-    ctx : Context, optional
-        Device; the CPU by default.
-
-    Returns
-    -------
-    float
-        0..1.
-
-    Raises
-    ------
-    DataError
-        If there is no batch.
-
-    Section: 3.6 softmax回归的从零开始实现
-    """
-    ctx = ctx or mx.cpu()
-    acc_sum, n, queue = nd.zeros(1, ctx), 0, collections.deque()
-    for X, y in data_iter:
-        hits = _hits(net(X.as_in_context(ctx)), y.as_in_context(ctx))
-        acc_sum += hits
-        n += len(y)
-        queue.append(hits)
-        if len(queue) > STEPS_AHEAD:
-            queue.popleft().wait_to_read()
-    if not n:
-        raise DataError("There is nothing to evaluate on", "the iterator has no batch")
-    return acc_sum.asscalar().item() / n
 
 
 def check_finite(loss: float, where: str, lr: float) -> None:
@@ -182,8 +137,3 @@ def check_finite(loss: float, where: str, lr: float) -> None:
             "the learning rate is too large, or a probability became 0",
             f"try again with --lr {lr / 10:g}",
         )
-
-
-def _hits(y_hat: nd.NDArray, y: nd.NDArray) -> nd.NDArray:
-    """Number of right rows, shape (1,), left on the device."""
-    return (y_hat.argmax(axis=1) == y.astype("float32")).sum()
