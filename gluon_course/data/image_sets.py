@@ -15,7 +15,7 @@ from gluon_course.data.idx import read_labelled_images
 from gluon_course.data.info import DataInfo
 from gluon_course.data.loader import BatchLoader
 from gluon_course.data.locating import locate
-from gluon_course.data.store import edition_name
+from gluon_course.data.store import edition_in, edition_name
 from gluon_course.data.transform import ToTensor
 
 FASHION_MNIST_CLASSES = (
@@ -39,6 +39,8 @@ _TITLES = {
     "cifar10": "CIFAR-10",
     "cifar10-subset": "CIFAR-10",
 }
+
+_FASHION_MNIST = ("fashion-mnist", "Fashion-MNIST", FASHION_MNIST_CLASSES)
 
 _readers = Registry("image set", "gluon-course data list")
 
@@ -64,7 +66,7 @@ class ImageSet:
     info: DataInfo
 
 
-def fashion_mnist(batch_size, resize=None, run=None):
+def fashion_mnist(batch_size, resize=None, run=None, folder=None):
     """Fashion-MNIST in mini-batches, as the text's ``load_data_fashion_mnist``.
 
     Parameters
@@ -76,6 +78,9 @@ def fashion_mnist(batch_size, resize=None, run=None):
     run : RunOptions, optional
         ``sample`` takes the embedded digits instead, ``limit`` the first training
         pictures only, ``seed`` fixes the order.
+    folder : path, optional
+        Where the four files lie; by default they are found, or fetched, as those of
+        every set are.
 
     Returns
     -------
@@ -90,11 +95,15 @@ def fashion_mnist(batch_size, resize=None, run=None):
 
     Section: 3.5 图像分类数据集（Fashion-MNIST）
     """
-    return load_images("fashion-mnist", batch_size, resize, run)
+    run = run or RunOptions()
+    if folder is None or run.sample:
+        return load_images("fashion-mnist", batch_size, resize, run)
+    images = _read_idx_set(*_FASHION_MNIST, Path(folder).expanduser())
+    return _loaders(images, batch_size, resize, run)
 
 
 def mnist(batch_size, resize=None, run=None):
-    """MNIST in mini-batches; parameters and result as :func:`fashion_mnist`.
+    """MNIST in mini-batches, as :func:`fashion_mnist`.
 
     Section: 3.5 图像分类数据集（Fashion-MNIST）, which names MNIST as its ancestor.
     """
@@ -110,28 +119,7 @@ def load_images(name, batch_size, resize=None, run=None):
         If there is no image set of that name; the nearest one is suggested.
     """
     run = run or RunOptions()
-    images = read_images(name, is_sample=run.sample)
-    transform = ToTensor(resize, images.info.mean, images.info.std)
-    info = dataclasses.replace(
-        images.info, shape=transform.output_shape(images.X.shape[1:])
-    )
-    train_iter = BatchLoader(
-        images.X,
-        images.y,
-        batch_size=batch_size,
-        shuffle=True,
-        transform=transform,
-        seed=run.seed,
-        info=info,
-    )
-    test_iter = BatchLoader(
-        images.X_test,
-        images.y_test,
-        batch_size=batch_size,
-        transform=transform,
-        info=info,
-    )
-    return (train_iter if run.limit is None else train_iter.limit(run.limit)), test_iter
+    return _loaders(read_images(name, is_sample=run.sample), batch_size, resize, run)
 
 
 def read_images(name: str, is_sample: bool = False) -> ImageSet:
@@ -155,6 +143,30 @@ def image_set_names() -> list[str]:
     return _readers.names()
 
 
+def _loaders(images, batch_size, resize, run):
+    transform = ToTensor(resize, images.info.mean, images.info.std)
+    info = dataclasses.replace(
+        images.info, shape=transform.output_shape(images.X.shape[1:])
+    )
+    train_iter = BatchLoader(
+        images.X,
+        images.y,
+        batch_size=batch_size,
+        shuffle=True,
+        transform=transform,
+        seed=run.seed,
+        info=info,
+    )
+    test_iter = BatchLoader(
+        images.X_test,
+        images.y_test,
+        batch_size=batch_size,
+        transform=transform,
+        info=info,
+    )
+    return (train_iter if run.limit is None else train_iter.limit(run.limit)), test_iter
+
+
 def _read_cifar10() -> ImageSet:
     arrays = cifar10.read_cifar10(_located("cifar10"))
     info = DataInfo("cifar10", "CIFAR-10", (3, 32, 32), cifar10.CIFAR10_CLASSES)
@@ -175,8 +187,13 @@ def _read_cifar10_subset() -> ImageSet:
     return ImageSet(*arrays, info)
 
 
-def _read_idx_set(name: str, title: str, class_names: tuple[str, ...]) -> ImageSet:
-    folder = _located(name)
+def _read_idx_set(
+    name: str, title: str, class_names: tuple[str, ...], folder: Path | None = None
+) -> ImageSet:
+    if folder is None:
+        folder, edition = _located(name), edition_name(name)
+    else:
+        edition = edition_in(folder, name)
     arrays = []
     for part in ("train", "t10k"):
         arrays += read_labelled_images(
@@ -185,7 +202,6 @@ def _read_idx_set(name: str, title: str, class_names: tuple[str, ...]) -> ImageS
             len(class_names),
         )
     shape = (1, *arrays[0].shape[1:3])
-    edition = edition_name(name)
     return ImageSet(*arrays, DataInfo(name, title, shape, class_names, edition=edition))
 
 
@@ -212,10 +228,7 @@ def _read_sample(instead_of: str = "") -> ImageSet:
     return ImageSet(X, y, X_test, y_test, info)
 
 
-_readers.add(
-    "fashion-mnist",
-    lambda: _read_idx_set("fashion-mnist", "Fashion-MNIST", FASHION_MNIST_CLASSES),
-)
+_readers.add("fashion-mnist", lambda: _read_idx_set(*_FASHION_MNIST))
 _readers.add("mnist", lambda: _read_idx_set("mnist", "MNIST", tuple("0123456789")))
 _readers.add("cifar10", _read_cifar10)
 _readers.add("cifar10-subset", _read_cifar10_subset)

@@ -144,3 +144,22 @@ def test_the_subset_of_cifar10_is_said_to_be_one(real_data, capsys, monkeypatch)
     assert "not the whole set" in train_iter.info.notice
     assert "not the whole set" in capsys.readouterr().err
     assert next(iter(test_iter))[0].shape == (100, 3, 32, 32)
+
+
+def test_a_folder_of_the_users_own_is_read_as_the_data_root_is(tiny_mnist, root):
+    folder = (root / "mnist").rename(root / "my pictures")
+    train_iter, test_iter = data.fashion_mnist(16, resize=32, folder=str(folder))
+    assert (train_iter.num_samples, test_iter.num_samples) == (40, 20)
+    assert train_iter.info.name == "fashion-mnist" and next(iter(train_iter))
+    labels = np.concatenate([y.asnumpy() for _, y in test_iter])
+    np.testing.assert_array_equal(labels, tiny_mnist["t10k"][1])
+
+
+def test_files_in_a_folder_of_the_users_own_are_checked(tiny_mnist, root, monkeypatch):
+    (root / "mnist" / "t10k-labels-idx1-ubyte.gz").rename(root / "elsewhere.gz")
+    with pytest.raises(DataError, match="has no file t10k-labels-idx1-ubyte.gz"):
+        data.fashion_mnist(16, folder=root / "mnist")
+    monkeypatch.delenv("GLUON_COURSE_ANY_EDITION")
+    (root / "elsewhere.gz").rename(root / "mnist" / "t10k-labels-idx1-ubyte.gz")
+    with pytest.raises(DataError, match="no edition of fashion-mnist"):
+        data.fashion_mnist(16, folder=root / "mnist")
