@@ -157,7 +157,7 @@ def test_a_folder_of_the_users_own_is_read_as_the_data_root_is(tiny_mnist, root)
 
 def test_files_in_a_folder_of_the_users_own_are_checked(tiny_mnist, root, monkeypatch):
     (root / "mnist" / "t10k-labels-idx1-ubyte.gz").rename(root / "elsewhere.gz")
-    with pytest.raises(DataError, match="has no file t10k-labels-idx1-ubyte.gz"):
+    with pytest.raises(DataError, match="has no file t10k-labels-idx1"):
         data.fashion_mnist(16, folder=root / "mnist")
     monkeypatch.delenv("GLUON_COURSE_ANY_EDITION")
     (root / "elsewhere.gz").rename(root / "mnist" / "t10k-labels-idx1-ubyte.gz")
