@@ -20,6 +20,7 @@ _MODULES = {
     "dataset": ("DataFile", "DataSet", "Edition"),
     "folder": ("PictureFolder", "PictureRecords", "StreamLoader"),
     "fetching": ("fetch",),
+    "house_frame": ("HouseFrames", "house_frames"),
     "image_sets": (
         "FASHION_MNIST_CLASSES",
         "ImageSet",

@@ -73,19 +73,45 @@ def house_prices(run: RunOptions | None = None) -> HousePrices:
 
     Section: 3.16 实战Kaggle比赛：房价预测
     """
-    train = _read(TRAIN_FILE, needed=(_ID, _PRICE))
-    test = _read(TEST_FILE, needed=(_ID,))
-    features, columns = _preprocess(
-        train.drop(columns=[_ID, _PRICE]), test.drop(columns=[_ID])
-    )
+    train, labels, test, ids = read_houses()
+    features, columns = _preprocess(train, test)
     limit = (run or RunOptions()).limit
     return HousePrices(
         train_features=nd.array(features[: len(train)][:limit]),
-        train_labels=nd.array(train[[_PRICE]].to_numpy(np.float32)[:limit]),
+        train_labels=nd.array(labels.reshape(-1, 1)[:limit], dtype=np.float32),
         test_features=nd.array(features[len(train) :]),
-        test_ids=test[_ID].to_numpy(),
+        test_ids=ids,
         columns=columns,
         info=DataInfo("house-prices", "Kaggle house prices", (len(columns),)),
+    )
+
+
+def read_houses():
+    """The two files of the competition, unprocessed.
+
+    Returns
+    -------
+    train : pandas.DataFrame, shape (N, 79)
+        Without number and price.
+    labels : numpy.ndarray, shape (N,)
+        The prices.
+    test : pandas.DataFrame, shape (M, 79)
+        Without number.
+    ids : numpy.ndarray of int64, shape (M,)
+        Numbers of the houses of ``test``.
+
+    Raises
+    ------
+    DataError
+        If the files are not there and cannot be fetched, or lack a column.
+    """
+    train = _read(TRAIN_FILE, needed=(_ID, _PRICE))
+    test = _read(TEST_FILE, needed=(_ID,))
+    return (
+        train.drop(columns=[_ID, _PRICE]),
+        train[_PRICE].to_numpy(),
+        test.drop(columns=[_ID]),
+        test[_ID].to_numpy(),
     )
 
 
