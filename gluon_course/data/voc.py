@@ -42,7 +42,7 @@ VOC_CLASSES = [
 
 
 def _class_color(number: int) -> list[int]:
-    """Bits 0, 1, 2 of the number become the highest of red, green and blue, and so on."""
+    """Bits 0, 1, 2 of the number become the highest of red, green, blue, and so on."""
     bits = [[number >> (3 * place + i) & 1 for place in range(8)] for i in range(3)]
     return [sum(bit << (7 - place) for place, bit in enumerate(each)) for each in bits]
 

@@ -109,17 +109,15 @@ def rnn(
     """
     W_xh, W_hh, b_h, W_hq, b_q = params
     (H,) = state
-    num_steps, num_rows = len(inputs), H.shape[0]
     # (T * N, H)
     XW = nd.broadcast_add(nd.dot(nd.concat(*inputs, dim=0), W_xh), b_h)
     states = []
-    for t in range(num_steps):
-        H = nd.tanh(XW[t * num_rows : (t + 1) * num_rows] + nd.dot(H, W_hh))
+    for each in _steps(XW, len(inputs)):
+        H = nd.tanh(each + nd.dot(H, W_hh))
         states.append(H)
     # (T * N, V)
     Y = nd.broadcast_add(nd.dot(nd.concat(*states, dim=0), W_hq), b_q)
-    outputs = [Y[t * num_rows : (t + 1) * num_rows] for t in range(num_steps)]
-    return outputs, (H,)
+    return _steps(Y, len(inputs)), (H,)
 
 
 def grad_clipping(
@@ -160,3 +158,8 @@ def grad_clipping(
     for grad in grads:
         factor = scale.as_in_context(grad.context).reshape((1,) * grad.ndim)
         nd.broadcast_mul(grad, factor, out=grad)
+
+
+def _steps(X: nd.NDArray, num_steps: int) -> list[nd.NDArray]:
+    """The rows of each step. Slices would do, but their gradients are slow to add."""
+    return [X] if num_steps == 1 else X.split(num_outputs=num_steps, axis=0)
