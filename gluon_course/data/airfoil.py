@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 from mxnet import nd
 
 from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.base.run import RunOptions
 from gluon_course.data.locating import locate
+from gluon_course.data.sample import show_notice
 
 NUM_ROWS, NUM_COLUMNS = 1503, 6
+NOTICE = "sample data: made-up rows, not the airfoil measurements"
 _MADE_UP = np.array([-0.6, -0.4, -0.5, 0.25, -0.2])  # weights of the generated rows
 
 
 def airfoil_noise(
-    num_rows: int = 1500, run: RunOptions | None = None
+    num_rows: int = 1500,
+    run: RunOptions | None = None,
+    path: os.PathLike | str | None = None,
 ) -> tuple[nd.NDArray, nd.NDArray]:
     """Features and noise level, each column standardised over all 1,503 rows.
 
@@ -26,6 +32,8 @@ def airfoil_noise(
     run : RunOptions, optional
         ``limit`` takes fewer rows. ``sample`` takes made-up rows instead: five standard
         normal features, a linear target with noise, nothing measured on any airfoil.
+    path : path, optional
+        The file; by default it is found, or fetched, as every set is.
 
     Returns
     -------
@@ -46,14 +54,15 @@ def airfoil_noise(
     if not 1 <= num_rows <= NUM_ROWS:
         raise ConfigError(f"num_rows is {num_rows}", action=f"take 1 to {NUM_ROWS}")
     run = run or RunOptions()
-    table = _generated(run.seed) if run.sample else _read()
+    if run.sample:
+        show_notice(NOTICE)
+    table = _generated(run.seed) if run.sample else _read(path or locate("airfoil"))
     table = (table - table.mean(axis=0)) / table.std(axis=0)
     rows = table[: min(num_rows, run.limit or num_rows)]
     return nd.array(rows[:, :-1]), nd.array(rows[:, -1])
 
 
-def _read() -> np.ndarray:
-    path = locate("airfoil")
+def _read(path: os.PathLike | str) -> np.ndarray:
     try:
         table = np.loadtxt(path, delimiter="\t", ndmin=2)
     except (ValueError, OSError) as error:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from gluon_course.base.errors import DataError, ShapeError
 from gluon_course.viz.style import COLORS, Picture, describe, figure, in_style, save
@@ -92,19 +93,9 @@ def show_trace_2d(
     for name, way in ways.items():
         if way.ndim != 2 or way.shape[1] != 2:
             raise ShapeError(f"The points of {name or 'the way'} are not pairs")
-    low, high = _extent(np.concatenate(list(ways.values())))
-    x1, x2 = np.meshgrid(
-        np.linspace(low[0], high[0], 201), np.linspace(low[1], high[1], 201)
-    )
     picture, (panel,) = figure(4.2, 3.2)
     panel.grid(False)
-    height = np.broadcast_to(np.asarray(f(x1, x2), dtype=np.float64), x1.shape)
-    swing = height.max() - height.min()
-    if swing > 0:
-        # closer where the function is low, for the valley is where the ways lead
-        shares = np.linspace(0, 1, _LEVELS + 1)[1:-1] ** 2
-        levels = height.min() + shares * swing
-        panel.contour(x1, x2, height, levels=levels, colors="#9bb8cc", linewidths=0.8)
+    draw_contours(panel, f, np.concatenate(list(ways.values())))
     for i, (name, way) in enumerate(ways.items()):
         marker = "o" if len(way) <= _MARKED else None
         color = COLORS[(i + 1) % len(COLORS)]
@@ -115,6 +106,37 @@ def show_trace_2d(
     if any(ways):
         panel.legend()
     return _finished(picture, panel, title, "x1", "x2", path)
+
+
+def draw_contours(panel: Axes, f: Callable, points) -> None:
+    """Draw the contours of a function of two variables where an optimizer went.
+
+    Parameters
+    ----------
+    panel : Axes
+    f : callable
+        ``f(x1, x2)`` on NumPy arrays of equal shape.
+    points : array or sequence, shape (n, 2)
+        The contours reach as far as these, and at least as far as in the text.
+
+    Raises
+    ------
+    DataError
+        If there is no point, or one is not finite.
+
+    Section: 7.2 梯度下降和随机梯度下降
+    """
+    low, high = _extent(_finite(points, "the way"))
+    x1, x2 = np.meshgrid(
+        np.linspace(low[0], high[0], 201), np.linspace(low[1], high[1], 201)
+    )
+    height = np.broadcast_to(np.asarray(f(x1, x2), dtype=np.float64), x1.shape)
+    swing = height.max() - height.min()
+    if swing > 0:
+        # closer where the function is low, for the valley is where the ways lead
+        shares = np.linspace(0, 1, _LEVELS + 1)[1:-1] ** 2
+        levels = height.min() + shares * swing
+        panel.contour(x1, x2, height, levels=levels, colors="#9bb8cc", linewidths=0.8)
 
 
 @in_style()
