@@ -12,7 +12,7 @@ from collections.abc import Callable
 from mxnet import autograd, gluon, init, nd
 from mxnet.gluon import nn
 
-from gluon_course.base.errors import ConfigError, reason_of
+from gluon_course.base.errors import ConfigError, ShapeError, reason_of
 from gluon_course.scratch.linear import data_iter, linreg, squared_loss
 from gluon_course.scratch.training import check_finite
 
@@ -184,6 +184,11 @@ def _train(step, eval_loss, features, labels, batch_size, num_epochs, lr):
     if num_epochs < 1:
         raise ConfigError(f"num_epochs is {num_epochs}", action="train for 1 or more")
     num_samples = len(features)
+    if len(labels) != num_samples:
+        raise ShapeError(
+            f"There are {num_samples} features but {len(labels)} labels",
+            action="give one label for each row of the features",
+        )
     every = min(RECORD_EVERY, num_samples)
     losses, epochs = [eval_loss()], [0.0]
     start = time.perf_counter()
