@@ -67,6 +67,50 @@ def parse_devices(spec: str, gpus: list[Gpu] | None = None) -> list[mx.Context]:
     return [mx.gpu(number) for number in numbers]
 
 
+def one_and_several(spec: str, count: int = 2) -> tuple[str, str]:
+    """What to ask for to compute on one device, and on several of that kind.
+
+    For sections that compare the two.
+
+    Parameters
+    ----------
+    spec : str
+        As for :func:`parse_devices`. Several devices that it names are taken. ``auto``
+        means all GPUs that MXNet can use where there are ``count`` of them, else CPU
+        contexts; ``cpu`` means ``count`` CPU contexts.
+    count : int
+        2 or more.
+
+    Returns
+    -------
+    one, several : str
+        Such as ``("gpu:0", "gpu:0,1")`` or ``("cpu", "cpu:2")``.
+
+    Raises
+    ------
+    ConfigError
+        If ``spec`` has another form.
+    DeviceError
+        If it names a single GPU, or one that cannot be used.
+
+    Section: 8.4 多GPU计算 (chapter_computational-performance/multiple-gpus)
+    """
+    kind, _ = _split(spec)
+    found = try_all_gpus() if kind == "auto" else parse_devices(spec)
+    is_gpu = found[0].device_type == "gpu"
+    if is_gpu and len(found) >= count:
+        numbers = [str(each.device_id) for each in found]
+        return f"gpu:{numbers[0]}", "gpu:" + ",".join(numbers)
+    if is_gpu and kind == "gpu":
+        raise DeviceError(
+            f"{spec!r} is a single GPU",
+            "this section compares one device with several",
+            f"Name several, such as gpu:0,1, or cpu:{count}; "
+            f"{simulated_gpus.VARIABLE}={count} simulates GPUs",
+        )
+    return "cpu", f"cpu:{max(count, len(found))}"
+
+
 def try_gpu(i: int = 0, gpus: list[Gpu] | None = None) -> mx.Context:
     """``gpu(i)`` if MXNet can use it, else ``cpu()``.
 

@@ -1,4 +1,4 @@
-"""The from-scratch sections of chapters 3, 5 and 7, on NDArray and autograd alone."""
+"""The from-scratch sections (chapters 3 to 8), on NDArray and autograd alone."""
 
 from gluon_course.base.startup import require_mxnet
 
@@ -26,10 +26,18 @@ from gluon_course.scratch.conv_shapes import (  # noqa: E402
     same_padding,
     transposed_conv_output_shape,
 )
+from gluon_course.scratch.data_parallel import (  # noqa: E402
+    allreduce,
+    get_params,
+    split_and_load,
+    train_batch,
+    train_data_parallel,
+)
 from gluon_course.scratch.descent import gd_1d, train_2d, trainer_2d  # noqa: E402
 from gluon_course.scratch.device_training import train_on_devices  # noqa: E402
 from gluon_course.scratch.devices import evaluate_accuracy, split_batch  # noqa: E402
 from gluon_course.scratch.dropout import dropout  # noqa: E402
+from gluon_course.scratch.lenet import lenet, lenet_params  # noqa: E402
 from gluon_course.scratch.linear import data_iter, linreg, squared_loss  # noqa: E402
 from gluon_course.scratch.mlp import mlp, relu  # noqa: E402
 from gluon_course.scratch.pooling import pool2d  # noqa: E402
@@ -52,6 +60,7 @@ __all__ = [
     "NestMLP",
     "RegressionResult",
     "accuracy",
+    "allreduce",
     "batch_norm",
     "check_finite",
     "conv_output_shape",
@@ -65,8 +74,11 @@ __all__ = [
     "dropout",
     "evaluate_accuracy",
     "gd_1d",
+    "get_params",
     "im2col",
     "l2_penalty",
+    "lenet",
+    "lenet_params",
     "linreg",
     "mlp",
     "optimizers",
@@ -75,11 +87,14 @@ __all__ = [
     "same_padding",
     "sgd",
     "softmax",
+    "split_and_load",
     "split_batch",
     "squared_loss",
     "train_2d",
+    "train_batch",
     "train_ch3",
     "train_ch7",
+    "train_data_parallel",
     "train_gluon_ch7",
     "train_on_devices",
     "trainer_2d",

@@ -6,9 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gluon_course.base import devices
-from gluon_course.base.devices import parse_devices, try_all_gpus, try_gpu
+from gluon_course.base.devices import (
+    one_and_several,
+    parse_devices,
+    try_all_gpus,
+    try_gpu,
+)
 from gluon_course.base.errors import ConfigError, DeviceError
 from gluon_course.base.gpu import Gpu
+from gluon_course.base.simulated_gpus import simulate_gpus
 
 ADA, AMPERE, HOPPER = (8, 9), (8, 0), (9, 0)
 
@@ -104,3 +110,31 @@ def test_cpu_build_has_no_gpu_and_says_so():
     assert try_gpu() == mx.cpu()
     with pytest.raises(DeviceError, match="built for the CPU"):
         parse_devices("gpu")
+
+
+@pytest.mark.parametrize(
+    ("spec", "num_gpus", "expected"),
+    [
+        ("auto", 1, ("cpu", "cpu:2")),
+        ("auto", 2, ("gpu:0", "gpu:0,1")),
+        ("auto", 3, ("gpu:0", "gpu:0,1,2")),
+        ("gpu:2,1", 3, ("gpu:2", "gpu:2,1")),
+        ("cpu", 2, ("cpu", "cpu:2")),
+        ("cpu:4", 2, ("cpu", "cpu:4")),
+    ],
+)
+def test_one_device_and_several_of_its_kind(spec, num_gpus, expected):
+    simulate_gpus(num_gpus)
+    try:
+        assert one_and_several(spec) == expected
+    finally:
+        simulate_gpus(0)
+
+
+def test_a_single_gpu_cannot_be_compared_with_several():
+    simulate_gpus(2)
+    try:
+        with pytest.raises(DeviceError, match="'gpu:1' is a single GPU"):
+            one_and_several("gpu:1")
+    finally:
+        simulate_gpus(0)
