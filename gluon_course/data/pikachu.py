@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mxnet import MXNetError, image
+from mxnet import image
 
 from gluon_course.base.errors import ConfigError, DataError, reason_of
 from gluon_course.data.locating import locate
@@ -76,14 +76,18 @@ def pikachu(
 
 
 def _detection_iter(batch_size, size, path_imgrec, **options) -> image.ImageDetIter:
-    # It reads the whole file to find the largest number of boxes.
     try:
+        # It reads the whole file to find the largest number of boxes.
         return image.ImageDetIter(
             batch_size=batch_size, data_shape=size, path_imgrec=path_imgrec, **options
         )
-    except (MXNetError, RuntimeError, ValueError, OSError, KeyError) as error:
+    except Exception as error:
+        # What it raises on damaged files is not limited to a list: MXNetError,
+        # TypeError, ValueError, RuntimeError, UnboundLocalError (no record) were seen.
+        is_empty = isinstance(error, UnboundLocalError)
         raise DataError(
-            f"{path_imgrec} cannot be read as pictures with boxes: {reason_of(error)}",
+            f"{path_imgrec} cannot be read as pictures with boxes: "
+            + ("it holds none" if is_empty else reason_of(error)),
             "it is damaged or cut off, or its index belongs to another file",
             "delete it and run: gluon-course data fetch pikachu",
         ) from error
