@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gluon_course import text
-from gluon_course.scratch.rnn import grad_clipping, to_onehot
+from gluon_course.scratch import rnn as scratch_rnn
+from gluon_course.scratch.rnn import to_onehot
 from gluon_course.scratch.rnn_prediction import predict_rnn
 from gluon_course.scratch.rnn_training import train_rnn_scratch
 
@@ -34,6 +35,15 @@ def data_iter_consecutive(corpus_indices, batch_size, num_steps, ctx=None):
     Section: 6.3 语言模型数据集（歌词）
     """
     return iter(text.consecutive_batches(corpus_indices, batch_size, num_steps, ctx))
+
+
+def grad_clipping(params, theta, ctx):
+    """Scale gradients in place to the norm ``theta``; a ``theta`` of None leaves them.
+
+    Section: 6.4 循环神经网络的从零开始实现 (chapter_recurrent-neural-networks/
+    rnn-scratch)
+    """
+    scratch_rnn.grad_clipping(params, theta, ctx)
 
 
 def train_and_predict_rnn(
