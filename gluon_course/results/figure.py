@@ -12,6 +12,7 @@ BUILDS = {
     "2020-02-13": "MXNet 1.5.0, V100",
     "2020-01-07": "MXNet 1.5.0, V100",
     "2019-01-08": "MXNet 1.5.0 before its release, M60",
+    "2023-08-18": "zh-v2, MXNet tab",
 }
 """Official builds of the text whose printed figures are quoted, and where they ran."""
 

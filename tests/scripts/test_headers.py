@@ -47,10 +47,21 @@ CONVOLUTIONS = {
     "5.11": ("resnet", "残差网络（ResNet）"),
     "5.12": ("densenet", "稠密连接网络（DenseNet）"),
 }
+OPTIMIZATION = {
+    "7.1": ("optimization-intro", "优化与深度学习"),
+    "7.2": ("gd-sgd", "梯度下降和随机梯度下降"),
+    "7.3": ("minibatch-sgd", "小批量随机梯度下降"),
+    "7.4": ("momentum", "动量法"),
+    "7.5": ("adagrad", "AdaGrad算法"),
+    "7.6": ("rmsprop", "RMSProp算法"),
+    "7.7": ("adadelta", "AdaDelta算法"),
+    "7.8": ("adam", "Adam算法"),
+}
 CHAPTERS = {
     "chapter_deep-learning-basics": BASICS,
     "chapter_deep-learning-computation": COMPUTATION,
     "chapter_convolutional-neural-networks": CONVOLUTIONS,
+    "chapter_optimization": OPTIMIZATION,
 }
 SECTIONS = [
     section
