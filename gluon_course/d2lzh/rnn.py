@@ -5,7 +5,7 @@ from __future__ import annotations
 from gluon_course import text
 from gluon_course.scratch import rnn as scratch_rnn
 from gluon_course.scratch.rnn import to_onehot
-from gluon_course.scratch.rnn_prediction import predict_rnn
+from gluon_course.scratch.rnn_prediction import check_prefix, predict_rnn
 from gluon_course.scratch.rnn_training import train_rnn_scratch
 
 __all__ = [
@@ -102,6 +102,8 @@ def train_and_predict_rnn(
     Section: 6.4 循环神经网络的从零开始实现 (chapter_recurrent-neural-networks/
     rnn-scratch)
     """
+    for prefix in prefixes:
+        check_prefix(prefix, char_to_idx)
     sampling = text.random_batches if is_random_iter else text.consecutive_batches
     batches = sampling(corpus_indices, batch_size, num_steps, ctx)
     params = get_params()

@@ -7,7 +7,7 @@ from mxnet import init
 from gluon_course import text
 from gluon_course.d2lzh.rnn import report_every
 from gluon_course.nn.rnn_model import RNNModel
-from gluon_course.scratch.rnn_prediction import greedy_text
+from gluon_course.scratch.rnn_prediction import check_prefix, greedy_text
 from gluon_course.scratch.rnn_training import train_rnn_gluon
 
 __all__ = ["RNNModel", "predict_rnn_gluon", "train_and_predict_rnn_gluon"]
@@ -79,6 +79,8 @@ def train_and_predict_rnn_gluon(
 
     Section: 6.5 循环神经网络的简洁实现
     """
+    for prefix in prefixes:
+        check_prefix(prefix, char_to_idx)
     batches = text.consecutive_batches(corpus_indices, batch_size, num_steps, ctx)
     model.initialize(ctx=ctx, force_reinit=True, init=init.Normal(0.01))
 

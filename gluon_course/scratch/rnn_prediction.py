@@ -78,15 +78,7 @@ def greedy_text(
     ``forward(X, state) -> scores, state`` takes X of shape (1, 1) and gives scores of
     shape (1, V). The characters are read from the device when all are known.
     """
-    unknown = sorted(set(prefix) - set(char_to_idx))
-    if unknown or not prefix:
-        what = f"has characters that the vocabulary lacks: {''.join(unknown)!r}"
-        raise DataError(
-            f"The prefix {prefix!r} " + (what if prefix else "is empty"),
-            f"the corpus of this model has {len(char_to_idx)} characters",
-            "begin with characters of the corpus, such as "
-            f"{''.join(idx_to_char[:5])!r}",
-        )
+    check_prefix(prefix, char_to_idx)
     indices = nd.array([[char_to_idx[char]] for char in prefix], ctx=ctx)
     for t in range(len(prefix) - 1):
         _, state = forward(indices[t : t + 1], state)
@@ -99,3 +91,22 @@ def greedy_text(
         numbers = nd.concat(*found, dim=0).asnumpy().ravel().astype(int)
         prefix += "".join(idx_to_char[number] for number in numbers)
     return prefix
+
+
+def check_prefix(prefix: str, char_to_idx: Mapping[str, int]) -> None:
+    """Refuse a prefix that a model cannot read.
+
+    Raises
+    ------
+    DataError
+        If it is empty or has a character that the vocabulary lacks.
+    """
+    unknown = "".join(sorted(set(prefix) - set(char_to_idx)))
+    if prefix and not unknown:
+        return
+    problem = f"has characters that the vocabulary lacks: {unknown!r}"
+    raise DataError(
+        f"The prefix {prefix!r} {problem if prefix else 'is empty'}",
+        f"the corpus of this model has {len(char_to_idx)} different characters",
+        f"begin with some of them, such as {''.join(list(char_to_idx)[-5:])!r}",
+    )
