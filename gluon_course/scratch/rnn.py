@@ -121,7 +121,7 @@ def rnn(
 
 
 def grad_clipping(
-    params: Sequence[nd.NDArray], theta: float | None, ctx: mx.Context | None = None
+    params: Sequence[nd.NDArray], theta: float | None, ctx: mx.Context | None
 ) -> None:
     """Scale all gradients in place so that their global L2 norm is at most ``theta``.
 
@@ -133,8 +133,8 @@ def grad_clipping(
         Arrays with gradients, on one device.
     theta : float or None
         Largest norm, above 0; None leaves the gradients alone.
-    ctx : Context, optional
-        Device to add the squares on; that of the gradients by default.
+    ctx : Context or None
+        Device to add the squares on; None for that of the gradients.
 
     Raises
     ------

@@ -150,7 +150,7 @@ def test_clipping_is_that_of_torch():
     torch = pytest.importorskip("torch", reason="the extra bench is not installed")
     grads = [np.random.default_rng(0).normal(size=s) for s in ((3, 4), (5,))]
     params = with_gradients(grads)
-    grad_clipping(params, 0.1)
+    grad_clipping(params, 0.1, None)
     tensors = [torch.zeros(each.shape) for each in grads]
     for tensor, grad in zip(tensors, grads):
         tensor.grad = torch.tensor(grad, dtype=torch.float32)
@@ -173,4 +173,4 @@ def test_gradients_of_zero_and_no_bound_change_nothing():
 @pytest.mark.parametrize("theta", [0, -1, float("nan"), float("inf")])
 def test_a_bound_that_is_no_positive_number_is_refused(theta):
     with pytest.raises(ConfigError, match="theta"):
-        grad_clipping(with_gradients([np.ones(2)]), theta)
+        grad_clipping(with_gradients([np.ones(2)]), theta, mx.cpu())
