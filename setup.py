@@ -111,7 +111,7 @@ EXTRAS = {
     "docs": [],
     "tensorboard": ["tensorboardX>=2.6,<3"],
     "coco": [],
-    "search": [],
+    "search": ["optuna>=4,<5"],
     # another torch brings gigabytes of CUDA; d2lzh is the text's own package
     "bench": ["torch==2.13.0", "d2lzh==1.0.0"],
     "dev": [

@@ -33,6 +33,7 @@ COMMANDS = {
     "Compare": {
         "compare": ("compare", "compare", "Curves and final figures of several runs."),
         "sweep": ("sweep", "sweep", "Run a section with several values of a setting."),
+        "search": ("search", "search", "Look for good values of a section's settings."),
     },
     "Data and machine": {
         "data": ("data", "data", "List, fetch and verify the course's data sets."),

@@ -11,6 +11,7 @@ from gluon_course.viz.traces import (
     show_trace_2d,
     surface,
 )
+from gluon_course.viz.trials import trials
 
 __all__ = [
     "Picture",
@@ -27,4 +28,5 @@ __all__ = [
     "show_trace_1d",
     "show_trace_2d",
     "surface",
+    "trials",
 ]

@@ -60,13 +60,25 @@ def best_of(figures: dict[str, dict]) -> str:
     The highest test accuracy decides, else the lowest of a loss: of test or validation
     data where there is one.
     """
-    for key in final_figures(list(figures.values())):
-        is_loss = key.endswith(("loss", "rmse"))
-        if key == "test_acc" or is_loss:
-            found = {name: row[key] for name, row in figures.items() if key in row}
-            best = (min if is_loss else max)(found, key=found.get)
-            return f"{best}, {key} {figure(found[best])}"
-    return ""
+    key = deciding_figure(list(figures.values()))
+    if key is None:
+        return ""
+    found = {name: row[key] for name, row in figures.items() if key in row}
+    best = (min if is_lower_better(key) else max)(found, key=found.get)
+    return f"{best}, {key} {figure(found[best])}"
+
+
+def deciding_figure(figures: list[dict]) -> str | None:
+    """Name of the figure that decides between runs: test accuracy, else a loss."""
+    for key in final_figures(figures):
+        if key == "test_acc" or key.endswith(("loss", "rmse")):
+            return key
+    return None
+
+
+def is_lower_better(name: str) -> bool:
+    """Is a figure of that name an error or a time, better when it is lower?"""
+    return name.endswith(("loss", "rmse", "perplexity", "error", "seconds", "_s"))
 
 
 def facts_of(folder: Path) -> dict[str, float]:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from gluon_course.base.errors import ConfigError, TrainingError
-from gluon_course.cli.printing.outcome import Outcome, read_outcome, summarize
+from gluon_course.base.errors import ConfigError
+from gluon_course.cli.printing.outcome import Outcome, summarize
 from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.runs import folder as folders
-from gluon_course.cli.runs.execute import perform, typed_command
-from gluon_course.cli.runs.job import Job, begin
+from gluon_course.cli.runs.execute import typed_command
+from gluon_course.cli.runs.job import Job
+from gluon_course.cli.runs.member import run_member
 from gluon_course.cli.runs.place import Place, choose
 from gluon_course.cli.runs.record import FINISHED, STOPPED, Record, now, read_record
 from gluon_course.cli.sections.options import Given
@@ -105,38 +106,15 @@ def _run_all(job: Job, given: Given, record: Record, place: Place) -> list[Outco
     try:
         for i, values in enumerate(combinations):
             click.echo(f"\n{_name(values)}  ({i + 1} of {len(combinations)})")
-            outcomes.append(_run_one(job, given, record, place, values))
+            outcomes.append(
+                run_member(job, given, record, place.folder / _name(values), values)
+            )
         record.state = FINISHED
     finally:
         if record.state != FINISHED:
             record.state = STOPPED
         record.save(place.folder)
     return outcomes
-
-
-def _run_one(job, given, record, place, values: dict) -> Outcome:
-    folder = place.folder / _name(values)
-    defaults = {each.name: each.default for each in job.settings}
-    settings = {**defaults, **record.settings["fixed"], **values}
-    options = {**record.options, "seed": settings.pop("seed", 0)}
-    one = Given(
-        options=options,
-        typed=frozenset({*values, *record.settings["fixed"], *given.typed}),
-        out=folder,
-        resume=True,
-        quiet=given.quiet,
-    )
-    problem = ""
-    start = begin(job, one, settings, tuple(record.command))
-    if start.is_done:
-        click.echo("finished before")
-    else:
-        try:
-            perform(job, start, is_shown=not given.quiet)
-        except TrainingError as error:
-            problem = str(error)
-            click.echo(paragraph(f"Stopped: {error}"))
-    return read_outcome(folder, values, problem)
 
 
 def _example(job: Job) -> list[str]:

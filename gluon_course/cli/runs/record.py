@@ -30,7 +30,7 @@ class Record:
     Attributes
     ----------
     kind : str
-        The command: ``'run'``, ``'train'`` or ``'sweep'``.
+        The command: ``'run'``, ``'train'``, ``'sweep'`` or ``'search'``.
     name : str
         What was run: the name of a section, or of a model and a data set.
     settings : dict
