@@ -112,6 +112,5 @@ def test_the_sample_takes_their_place_only_with_a_notice(places, monkeypatch, ca
 
 
 def test_labels_have_the_names_of_the_text():
-    names = d2l.get_fashion_mnist_labels(np.arange(10, dtype=np.int32))
-    expected = "t-shirt trouser pullover dress coat sandal shirt sneaker bag".split()
-    assert names == [*expected, "ankle boot"]
+    names = d2l.get_fashion_mnist_labels(np.array([9, 0, 2], dtype=np.int32))
+    assert names == ["ankle boot", "t-shirt", "pullover"]
