@@ -4,6 +4,12 @@ from gluon_course.base.startup import require_mxnet
 
 require_mxnet()
 
+from gluon_course.nn.anchors import (  # noqa: E402
+    anchor_shapes,
+    multibox_prior,
+    num_anchors,
+)
+from gluon_course.nn.boxes import centre_to_corner, corner_to_centre, iou  # noqa: E402
 from gluon_course.nn.custom import CenteredLayer, MyDense  # noqa: E402
 from gluon_course.nn.dense import (  # noqa: E402
     DenseBlock,
@@ -13,7 +19,10 @@ from gluon_course.nn.dense import (  # noqa: E402
 )
 from gluon_course.nn.inception import Branches, Inception, same_conv  # noqa: E402
 from gluon_course.nn.initializers import MyInit  # noqa: E402
+from gluon_course.nn.matching import match_anchors  # noqa: E402
+from gluon_course.nn.multibox import multibox_detection, multibox_target  # noqa: E402
 from gluon_course.nn.nin import nin_block  # noqa: E402
+from gluon_course.nn.offsets import decode_offsets, encode_offsets  # noqa: E402
 from gluon_course.nn.residual import Bottleneck, Residual, resnet_block  # noqa: E402
 from gluon_course.nn.vgg import vgg_block  # noqa: E402
 
@@ -26,9 +35,20 @@ __all__ = [
     "MyDense",
     "MyInit",
     "Residual",
+    "anchor_shapes",
     "bottleneck_conv_block",
+    "centre_to_corner",
     "conv_block",
+    "corner_to_centre",
+    "decode_offsets",
+    "encode_offsets",
+    "iou",
+    "match_anchors",
+    "multibox_detection",
+    "multibox_prior",
+    "multibox_target",
     "nin_block",
+    "num_anchors",
     "resnet_block",
     "same_conv",
     "transition_block",
