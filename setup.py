@@ -115,6 +115,7 @@ EXTRAS = {
     # another torch brings gigabytes of CUDA; d2lzh is the text's own package
     "bench": ["torch==2.13.0", "d2lzh==1.0.0"],
     "dev": [
+        "optuna>=4,<5",  # the tests of the extra search
         "pytest>=8,<10",
         "pytest-timeout>=2.3,<3",
         "hypothesis>=6.100,<7",
