@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gluon_course.d2lzh.places import text_path
-from gluon_course.data.pikachu import pikachu
+from gluon_course.data.pikachu import load_pikachu
 from gluon_course.data.placing import place_files
 
 
@@ -42,4 +42,4 @@ def load_data_pikachu(batch_size, edge_size=256):
     Section: 9.6 目标检测数据集（皮卡丘） (chapter_computer-vision/
     object-detection-dataset)
     """
-    return pikachu(batch_size, edge_size, text_path("pikachu", "pikachu"))
+    return load_pikachu(batch_size, edge_size, text_path("pikachu", "pikachu"))

@@ -34,10 +34,20 @@ _MODULES = {
     "loader": ("BatchLoader",),
     "kaggle_house": ("HousePrices", "house_prices", "k_fold", "write_submission"),
     "locating": ("locate", "locate_file"),
+    "pikachu": ("load_pikachu",),
+    "placing": ("place_files", "place_unpacked"),
     "sample": ("sample_digits", "sample_photos"),
     "survey": ("status", "verify"),
     "synthetic": ("polynomial", "synthetic_linear"),
     "transform": ("ToTensor",),
+    "voc": (
+        "VOC_CLASSES",
+        "VOC_COLORMAP",
+        "read_voc_images",
+        "voc_colormap2label",
+        "voc_label_indices",
+    ),
+    "voc_crops": ("SegmentationCrops", "voc_rand_crop"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -13,7 +13,7 @@ from gluon_course.data.locating import locate
 FILES = ("train.rec", "train.idx", "val.rec")
 
 
-def pikachu(
+def load_pikachu(
     batch_size: int, edge_size: int = 256, folder: os.PathLike | str | None = None
 ) -> tuple[image.ImageDetIter, image.ImageDetIter]:
     """Training and validation batches of the pictures and their boxes.

@@ -24,6 +24,7 @@ from gluon_course.nn.multibox import multibox_detection, multibox_target  # noqa
 from gluon_course.nn.nin import nin_block  # noqa: E402
 from gluon_course.nn.offsets import decode_offsets, encode_offsets  # noqa: E402
 from gluon_course.nn.residual import Bottleneck, Residual, resnet_block  # noqa: E402
+from gluon_course.nn.rnn_model import RNNModel  # noqa: E402
 from gluon_course.nn.vgg import vgg_block  # noqa: E402
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Inception",
     "MyDense",
     "MyInit",
+    "RNNModel",
     "Residual",
     "anchor_shapes",
     "bottleneck_conv_block",

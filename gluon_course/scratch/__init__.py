@@ -46,6 +46,20 @@ from gluon_course.scratch.regression import (  # noqa: E402
     train_ch7,
     train_gluon_ch7,
 )
+from gluon_course.scratch.rnn import (  # noqa: E402
+    grad_clipping,
+    init_rnn_state,
+    rnn,
+    rnn_params,
+    to_onehot,
+)
+from gluon_course.scratch.rnn_prediction import greedy_text, predict_rnn  # noqa: E402
+from gluon_course.scratch.rnn_training import (  # noqa: E402
+    perplexity,
+    train_rnn,
+    train_rnn_gluon,
+    train_rnn_scratch,
+)
 from gluon_course.scratch.sgd import sgd  # noqa: E402
 from gluon_course.scratch.softmax import accuracy, cross_entropy, softmax  # noqa: E402
 from gluon_course.scratch.training import check_finite, train_ch3  # noqa: E402
@@ -75,21 +89,29 @@ __all__ = [
     "evaluate_accuracy",
     "gd_1d",
     "get_params",
+    "grad_clipping",
+    "greedy_text",
     "im2col",
+    "init_rnn_state",
     "l2_penalty",
     "lenet",
     "lenet_params",
     "linreg",
     "mlp",
     "optimizers",
+    "perplexity",
     "pool2d",
+    "predict_rnn",
     "relu",
+    "rnn",
+    "rnn_params",
     "same_padding",
     "sgd",
     "softmax",
     "split_and_load",
     "split_batch",
     "squared_loss",
+    "to_onehot",
     "train_2d",
     "train_batch",
     "train_ch3",
@@ -97,6 +119,9 @@ __all__ = [
     "train_data_parallel",
     "train_gluon_ch7",
     "train_on_devices",
+    "train_rnn",
+    "train_rnn_gluon",
+    "train_rnn_scratch",
     "trainer_2d",
     "transposed_conv_output_shape",
 ]

@@ -5,7 +5,7 @@ import pytest
 from mxnet import nd, recordio
 
 from gluon_course.base.errors import ConfigError, DataError
-from gluon_course.data.pikachu import pikachu
+from gluon_course.data.pikachu import load_pikachu
 
 BOX = (0.25, 0.25, 0.75, 0.5)
 
@@ -34,7 +34,7 @@ def folder(tmp_path):
 
 
 def test_batches_have_the_shapes_of_the_section(folder):
-    train_iter, val_iter = pikachu(2, 48, folder)
+    train_iter, val_iter = load_pikachu(2, 48, folder)
     for iterator in (train_iter, val_iter):
         iterator.reset()
         batch = iterator.next()
@@ -44,7 +44,7 @@ def test_batches_have_the_shapes_of_the_section(folder):
 
 
 def test_validation_pictures_come_whole_with_their_boxes(folder):
-    _, val_iter = pikachu(3, 64, folder)
+    _, val_iter = load_pikachu(3, 64, folder)
     batch = val_iter.next()
     np.testing.assert_allclose(batch.label[0].asnumpy(), [[[0, *BOX]]] * 3, atol=1e-6)
     pixels = batch.data[0].asnumpy()
@@ -53,7 +53,7 @@ def test_validation_pictures_come_whole_with_their_boxes(folder):
 
 
 def test_training_crops_keep_nearly_all_of_the_object(folder):
-    train_iter, _ = pikachu(5, 64, folder)
+    train_iter, _ = load_pikachu(5, 64, folder)
     for _ in range(4):
         train_iter.reset()
         batch = train_iter.next()
@@ -75,7 +75,7 @@ def test_the_training_order_changes_and_a_pass_has_every_picture(tmp_path):
             header = recordio.IRHeader(0, [2, 5, 0, 0.1, 0.1, 0.9, 0.9], number, 0)
             writer.write_idx(number, recordio.pack_img(header, picture, img_fmt=".png"))
         writer.close()
-    iterators = dict(zip(("train", "val"), pikachu(4, 32, folder)))
+    iterators = dict(zip(("train", "val"), load_pikachu(4, 32, folder)))
 
     def order(iterator):
         iterator.reset()
@@ -91,19 +91,19 @@ def test_the_training_order_changes_and_a_pass_has_every_picture(tmp_path):
 
 def test_what_is_missing_damaged_or_out_of_range_is_named(folder):
     with pytest.raises(ConfigError, match="edge_size is 0"):
-        pikachu(2, 0, folder)
+        load_pikachu(2, 0, folder)
     with pytest.raises(ConfigError, match="batch_size is 0"):
-        pikachu(0, 64, folder)
+        load_pikachu(0, 64, folder)
     content = (folder / "val.rec").read_bytes()
     for damaged in (b"no records at all", content[: len(content) // 2], b""):
         (folder / "val.rec").write_bytes(damaged)
         with pytest.raises(DataError, match=r"val\.rec.*data fetch pikachu"):
-            pikachu(2, 64, folder)
+            load_pikachu(2, 64, folder)
     (folder / "val.rec").write_bytes(content)
     for index in (b"0\t999999\n", b"no index"):
         (folder / "train.idx").write_bytes(index)
         with pytest.raises(DataError, match=r"train\.rec.*its index"):
-            pikachu(2, 64, folder)
+            load_pikachu(2, 64, folder)
     (folder / "val.rec").unlink()
     with pytest.raises(DataError, match=r"no file .*val\.rec"):
-        pikachu(2, 64, folder)
+        load_pikachu(2, 64, folder)
