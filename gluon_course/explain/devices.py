@@ -124,7 +124,7 @@ def devices() -> Answer:
     ]
     return Answer(
         "as_in_context returns a copy on the other device and leaves the array where "
-        "it is, so keep what it returns; on its own device it returns the array itself. "
+        "it is, so keep what it returns; on its own device it returns the array. "
         "A net is moved in place by reset_ctx. PyTorch draws the same line between "
         "tensor.cuda() and model.to(device). Operands of one operation must be on one "
         "device. as_device does all of this, and takes the CPU where there is no GPU.",
