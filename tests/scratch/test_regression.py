@@ -80,6 +80,27 @@ def test_full_batches_take_the_closed_form_s_way(rows):
     np.testing.assert_allclose(result.w.asnumpy(), w, atol=1e-4)
 
 
+def test_a_function_written_as_in_the_text_counts_t_in_its_hyperparams(rows):
+    def adam(params, states, hyperparams):
+        t = hyperparams["t"]
+        for param, (v, s) in zip(params, states):
+            v[:] = 0.9 * v + 0.1 * param.grad
+            s[:] = 0.999 * s + 0.001 * param.grad**2
+            v_hat, s_hat = v / (1 - 0.9**t), s / (1 - 0.999**t)
+            param[:] -= hyperparams["lr"] * v_hat / (s_hat.sqrt() + 1e-6)
+        hyperparams["t"] += 1
+
+    states = [(nd.zeros((5, 1)), nd.zeros((5, 1))), (nd.zeros(1), nd.zeros(1))]
+    hyperparams = {"lr": 0.01, "t": 1}
+    seed_everything(1)
+    theirs = train_ch7(adam, states, hyperparams, *rows, batch_size=20)
+    assert hyperparams["t"] == 101  # two epochs of 50 batches
+    seed_everything(1)
+    trainer_fn = optimizers.in_place(optimizers.adam)
+    ours = train_ch7(trainer_fn, [(), ()], {"lr": 0.01}, *rows, batch_size=20)
+    np.testing.assert_allclose(ours.losses, theirs.losses, atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("num_rows", "batch_size", "times"),
     [
