@@ -36,6 +36,7 @@ _MODULES = {
     "locating": ("locate", "locate_file"),
     "pikachu": ("load_pikachu",),
     "placing": ("place_files", "place_unpacked"),
+    "normalisation": ("CIFAR10", "IMAGENET", "Normalisation"),
     "sample": ("sample_digits", "sample_photos"),
     "survey": ("status", "verify"),
     "synthetic": ("polynomial", "synthetic_linear"),
