@@ -11,7 +11,8 @@ line, a longer one goes on in indented lines::
     Vary:     --resize 96 is quicker
 
 A section of the zh-v2 book has ``v2:`` before its number, and its file carries ``v2-``
-before the slug where the first book has that path already. No script is imported.
+before the slug where the first book has that path already, or where the slug is the
+name of a package (pandas). No script is imported.
 """
 
 from __future__ import annotations
