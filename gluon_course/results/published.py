@@ -6,10 +6,15 @@ from collections.abc import Mapping
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
-from gluon_course.results import chapter_3, chapter_5, chapter_7
+from gluon_course.results import chapter_2, chapter_3, chapter_5, chapter_7
 from gluon_course.results.figure import Figure, Verdict
 
-_ALL = (*chapter_3.FIGURES, *chapter_5.FIGURES, *chapter_7.FIGURES)
+_ALL = (
+    *chapter_2.FIGURES,
+    *chapter_3.FIGURES,
+    *chapter_5.FIGURES,
+    *chapter_7.FIGURES,
+)
 
 
 def sections() -> list[str]:

@@ -10,6 +10,11 @@ from gluon_course.base.chapters import list_sections
 from gluon_course.results import published
 
 # Number, title and path of the sections with code, as in the text.
+PREREQUISITE = {
+    "2.2": ("ndarray", "数据操作"),
+    "2.3": ("autograd", "自动求梯度"),
+    "2.4": ("lookup-api", "查阅文档"),
+}
 BASICS = {
     "3.1": ("linear-regression", "线性回归"),
     "3.2": ("linear-regression-scratch", "线性回归的从零开始实现"),
@@ -58,6 +63,7 @@ OPTIMIZATION = {
     "7.8": ("adam", "Adam算法"),
 }
 CHAPTERS = {
+    "chapter_prerequisite": PREREQUISITE,
     "chapter_deep-learning-basics": BASICS,
     "chapter_deep-learning-computation": COMPUTATION,
     "chapter_convolutional-neural-networks": CONVOLUTIONS,
