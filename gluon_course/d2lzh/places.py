@@ -15,13 +15,16 @@ from gluon_course.base.errors import DataError
 from gluon_course.base.files import cannot_write
 from gluon_course.base.switches import is_on
 from gluon_course.data import find_data_set, locate
-from gluon_course.data.places import is_writable
+from gluon_course.data.dataset import DataSet
+from gluon_course.data.places import complete_base, is_writable
 from gluon_course.data.placing import place_files, place_unpacked
 from gluon_course.data.sample import show_notice
 from gluon_course.data.store import present
 
 TEXT_FOLDER = "../data"
 """The folder of the text, from where a notebook lies."""
+SAMPLE = "GLUON_COURSE_SAMPLE"
+"""Environment variable: 1 takes a small part of a set that is not there."""
 _STAND_INS = {"imdb": "imdb-subset", "voc2012": "voc2012-subset"}
 
 
@@ -52,17 +55,16 @@ def text_path(name: str, path: str) -> Path:
     found = present(name)
     if found is not None:
         return found
-    stand_in = _stand_in(name)
-    if stand_in is not None and is_on("GLUON_COURSE_SAMPLE"):
-        show_notice(find_data_set(_STAND_INS[name]).title)
-        return stand_in
+    row = _stand_in(name)
+    if row is not None and is_on(SAMPLE):
+        show_notice(row.title)
+        return locate(row.name)
     try:
         return _fetched(name)
     except DataError as error:
-        if stand_in is None:
+        if row is None:
             raise
-        title = find_data_set(_STAND_INS[name]).title
-        action = f"{error.action}\nor set GLUON_COURSE_SAMPLE=1 to take the {title}"
+        action = f"{error.action}\nor set {SAMPLE}=1 to take the {row.title}"
         raise DataError(error.what, error.cause, action) from error
 
 
@@ -88,9 +90,10 @@ def mkdir_if_not_exist(path: Sequence[str]) -> None:
         raise cannot_write(folder, error) from error
 
 
-def _stand_in(name: str) -> Path | None:
-    """The stand-in of a set that is not there, if there is one."""
-    return present(_STAND_INS[name]) if name in _STAND_INS else None
+def _stand_in(name: str) -> DataSet | None:
+    """The row of the small part that can stand in for a set, if its file is there."""
+    row = find_data_set(_STAND_INS[name]) if name in _STAND_INS else None
+    return None if row is None or complete_base(row) is None else row
 
 
 def _fetched(name: str) -> Path:
