@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gluon_course import text
-from gluon_course.scratch import rnn as scratch_rnn
+from gluon_course.scratch.rnn import grad_clipping as clip_to_norm
 from gluon_course.scratch.rnn import to_onehot
 from gluon_course.scratch.rnn_prediction import check_prefix, predict_rnn
 from gluon_course.scratch.rnn_training import train_rnn_scratch
@@ -43,7 +43,7 @@ def grad_clipping(params, theta, ctx):
     Section: 6.4 循环神经网络的从零开始实现 (chapter_recurrent-neural-networks/
     rnn-scratch)
     """
-    scratch_rnn.grad_clipping(params, theta, ctx)
+    clip_to_norm(params, theta, ctx)
 
 
 def train_and_predict_rnn(
