@@ -10,6 +10,9 @@ from mxnet import nd
 
 from gluon_course.base.errors import ConfigError, DataError
 
+_ALONE = 199_999  # from 200,000 numbers on MXNet copies with all threads
+_MOST_PARTS = 16
+
 
 class ToTensor:
     """The text's ``Resize`` + ``ToTensor`` (+ ``Normalize``) for a whole batch.
@@ -104,10 +107,18 @@ def to_ndarray(array: np.ndarray) -> nd.NDArray:
     """Copy a C-ordered NumPy array to a new NDArray on the CPU, type unchanged.
 
     ``nd.array`` does the same with a second copy inside, which costs as much as the
-    whole conversion of a batch.
+    whole conversion of a batch. A batch of a few million numbers is copied in parts
+    that MXNet leaves to one thread: where other work takes the cores, its threads wait
+    for each other a hundred times as long as one of them needs.
     """
     result = nd.empty(array.shape, dtype=array.dtype)
-    result._sync_copyfrom(array)
+    if not _ALONE < array.size <= _MOST_PARTS * _ALONE:
+        result._sync_copyfrom(array)
+        return result
+    source, target = array.reshape(-1), result.reshape(-1)
+    for start in range(0, array.size, _ALONE):
+        part = slice(start, start + _ALONE)
+        target[part]._sync_copyfrom(source[part])
     return result
 
 

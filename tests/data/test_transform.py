@@ -7,6 +7,7 @@ from mxnet.gluon.data.vision import transforms
 
 from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.data import ToTensor
+from gluon_course.data.transform import to_ndarray
 
 MEANS = {1: (0.286,), 3: (0.485, 0.456, 0.406)}
 STDS = {1: (0.353,), 3: (0.229, 0.224, 0.225)}
@@ -90,3 +91,13 @@ def test_arrays_that_are_no_pictures_are_refused(array):
 def test_means_of_another_number_of_channels_are_refused():
     with pytest.raises(ConfigError, match="3 means for pictures of 1 channels"):
         ToTensor(None, MEANS[3], STDS[3]).check(pictures(1))
+
+
+@pytest.mark.parametrize(
+    "shape", [(199_999,), (200_000,), (16, 199_999), (17, 199_999)]
+)
+def test_arrays_of_any_size_arrive_whole(shape):
+    array = np.random.RandomState(0).randint(0, 9, shape).astype(np.int32)
+    copied = to_ndarray(array)
+    assert copied.shape == shape and copied.dtype == np.int32
+    np.testing.assert_array_equal(copied.asnumpy(), array)
