@@ -12,7 +12,7 @@ import mxnet as mx
 from mxnet import nd
 from mxnet.gluon import nn
 
-from gluon_course import cli
+from gluon_course import cli, explain
 from gluon_course.base.devices import parse_devices, try_all_gpus
 from gluon_course.base.errors import reason_of
 from gluon_course.base.run import RunOptions
@@ -44,6 +44,11 @@ def main(run=RunOptions()):
     net.add(nn.Dense(1))
     net.initialize(ctx=first)
     output = net(y.reshape((-1, 1)))
+    weight_is_on = str(net[0].weight.data().context)
+
+    # to another device: data as a copy, a net itself
+    batch = explain.devices.as_device({"X": y.reshape((-1, 1))}, last)
+    moved = explain.devices.as_device(net, last)(batch["X"])
     return {
         "devices": [str(each) for each in (mx.cpu(), *devices)],
         "x_is_on": str(x.context),
@@ -55,7 +60,9 @@ def main(run=RunOptions()):
         "result_is_on": str(result.context),
         "mixed": mixed,
         "output": output,
-        "weight_is_on": str(net[0].weight.data().context),
+        "weight_is_on": weight_is_on,
+        "moved_output": moved,
+        "moved_is_on": str(moved.context),
     }
 
 

@@ -95,6 +95,14 @@ def test_4_6_two_contexts_of_the_cpu_hold_arrays_of_their_own(run_section):
     np.testing.assert_allclose(outputs, outputs[0] * x, rtol=1e-6)
 
 
+def test_4_6_a_net_that_was_moved_gives_the_same_output_there(run_section):
+    facts = run_section("4.6", device="cpu:2")
+    assert (facts["weight_is_on"], facts["moved_is_on"]) == ("cpu(0)", "cpu(1)")
+    np.testing.assert_allclose(
+        facts["moved_output"].asnumpy(), facts["output"].asnumpy(), rtol=1e-6
+    )
+
+
 def test_4_6_runs_on_two_simulated_gpus(tmp_path):
     environment = {**os.environ, "GLUON_COURSE_FAKE_GPUS": "2"}
     command = [sys.executable, find_section("4.6").file, "--out", tmp_path / "run"]
