@@ -76,6 +76,15 @@ def test_an_archive_in_the_root_is_unpacked_without_a_copy(
     assert not server.requests
 
 
+def test_an_archive_in_the_folder_is_unpacked_without_fetching(
+    archive_row, tmp_path, server
+):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "x.tar.gz").write_bytes(ARCHIVE)
+    content = place_unpacked(archive_row.name, tmp_path / "mine")
+    assert (content / "file.txt").read_text() == "text" and not server.requests
+
+
 def test_what_is_unpacked_already_is_left_alone(archive_row, tmp_path, server):
     folder = tmp_path / "mine" / "top" / "sub"
     folder.mkdir(parents=True)
