@@ -100,6 +100,7 @@ def _model_as_dict(facts) -> dict:
         "section": facts.section,
         "paper": facts.paper,
         "summary": facts.summary,
+        "task": facts.task,
         "input_shape": list(facts.input_shape),
         "num_parameters": facts.num_parameters,
         "options": {

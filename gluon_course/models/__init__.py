@@ -31,6 +31,7 @@ from gluon_course.models.resnet_bottleneck import (  # noqa: E402
 )
 from gluon_course.models.resnet_small import resnet18_small  # noqa: E402
 from gluon_course.models.softmax import softmax  # noqa: E402
+from gluon_course.models.tiny_ssd import tiny_ssd  # noqa: E402
 from gluon_course.models.vgg import vgg11, vgg13, vgg16, vgg19  # noqa: E402
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "resnet101",
     "resnet152",
     "softmax",
+    "tiny_ssd",
     "vgg11",
     "vgg13",
     "vgg16",

@@ -10,6 +10,7 @@ from gluon_course.models.registry import register_model
     section="chapter_deep-learning-basics/linear-regression-gluon",
     input_shape=(2,),
     num_parameters=3,
+    task="regression",
 )
 def linear(num_outputs=1):
     """Linear regression, y = Xw + b.

@@ -20,6 +20,10 @@ BUILDS = {
 """Official builds of the text whose printed figures are quoted, and where they ran."""
 
 
+TASKS = ("classification", "regression", "detection", "segmentation")
+"""What models are for."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Published:
     """Test accuracy that the text prints after the last epoch of a section.
@@ -65,6 +69,8 @@ class ModelFacts:
         Trainable parameters with the default options and ``input_shape``.
     published : tuple of Published
         Accuracies that the text prints; empty for variants it does not train.
+    task : str
+        What it is for: one of :data:`TASKS`.
     """
 
     name: str
@@ -74,6 +80,7 @@ class ModelFacts:
     input_shape: tuple[int, ...]
     num_parameters: int
     published: tuple[Published, ...] = ()
+    task: str = "classification"
 
     @property
     def options(self) -> dict[str, Any]:
@@ -97,12 +104,13 @@ def register_model(
     num_parameters: int,
     paper: str = "",
     published: tuple[Published, ...] = (),
+    task: str = "classification",
 ) -> Callable:
     """Register a builder under its own name, together with its facts.
 
     Parameters
     ----------
-    section, input_shape, num_parameters, paper, published
+    section, input_shape, num_parameters, paper, published, task
         See :class:`ModelFacts`.
 
     Raises
@@ -114,7 +122,7 @@ def register_model(
     def decorate(builder):
         name = builder.__name__
         facts = ModelFacts(
-            name, builder, section, paper, input_shape, num_parameters, published
+            name, builder, section, paper, input_shape, num_parameters, published, task
         )
         _MODELS.add(name, facts)
         return builder
@@ -122,9 +130,24 @@ def register_model(
     return decorate
 
 
-def list_models() -> list[str]:
-    """The names of all models, sorted."""
-    return _MODELS.names()
+def list_models(task: str | None = None) -> list[str]:
+    """The names of all models, or of those for a task, sorted.
+
+    Parameters
+    ----------
+    task : str, optional
+        One of :data:`TASKS`.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such task.
+    """
+    if task is None:
+        return _MODELS.names()
+    if task not in TASKS:
+        raise ConfigError(f"There is no task {task!r}", nearest(task, TASKS))
+    return [name for name in _MODELS.names() if _MODELS.get(name).task == task]
 
 
 def model_facts(name: str) -> ModelFacts:

@@ -27,10 +27,16 @@ from gluon_course.train.parameters import (  # noqa: E402
     save_parameters,
 )
 from gluon_course.train.state import TrainResult  # noqa: E402
-from gluon_course.train.tasks import Classification, Regression, Task  # noqa: E402
+from gluon_course.train.tasks import (  # noqa: E402
+    SSD,
+    Classification,
+    Regression,
+    Task,
+)
 from gluon_course.train.trainer import Trainer  # noqa: E402
 
 __all__ = [
+    "SSD",
     "Callback",
     "Classification",
     "ClipGradients",

@@ -17,7 +17,7 @@ ARROWS = {
     "metrics": "base",
     "optim": "base",
     "models": "base nn",
-    "train": "base metrics optim viz",
+    "train": "base nn metrics optim viz",
     "export": "base",
     "explain": "base viz data nn scratch metrics optim models train",
     "predict": "base text export viz",

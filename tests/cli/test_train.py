@@ -86,7 +86,7 @@ def test_scaling_optimizers_have_a_small_learning_rate_by_default(cli, tmp_path)
         (["vgg11", "--chanel-ratio", "4"], "'--channel-ratio'"),
         (["vgg11", "--channel-ratio"], "has no value"),
         (["lenet", "stray"], "stray"),
-        (["linear"], "not for pictures"),
+        (["linear"], "not for the classes of pictures"),
         (["lenet", "--optimizer", "adam", "--momentum", ".9"], "--momentum"),
         (["lenet", "--optimizer", "sdg"], "sgd"),
         ([], "MODEL"),

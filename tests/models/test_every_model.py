@@ -145,7 +145,7 @@ def _seeded():
     seed_everything(5)
 
 
-@pytest.fixture(params=models.list_models())
+@pytest.fixture(params=[*models.list_models("classification"), "linear"])
 def name(request):
     return request.param
 

@@ -14,10 +14,14 @@ KEYS = [
     *("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnet18_small"),
     *("densenet", "densenet121"),
 ]
+DETECTORS = ["tiny_ssd"]
 
 
 def test_all_nets_of_the_course_are_registered():
-    assert models.list_models() == sorted(KEYS)
+    assert models.list_models() == sorted([*KEYS, *DETECTORS])
+    assert models.list_models("detection") == sorted(DETECTORS)
+    with pytest.raises(ConfigError, match="detection"):
+        models.list_models("detecting")
 
 
 @pytest.mark.parametrize("name", KEYS)

@@ -31,13 +31,13 @@ def train_job(model: str, data_name: str) -> Job:
     Raises
     ------
     ConfigError
-        If there is no such model, or it is not for pictures.
+        If there is no such model, or it says something else than a class.
     """
     facts = models.model_facts(model)
-    if len(facts.input_shape) != 3:
+    if facts.task != "classification":
         raise ConfigError(
-            f"The model {model} is not for pictures",
-            f"its input has the shape {facts.input_shape}",
+            f"The model {model} is not for the classes of pictures",
+            f"it is for {facts.task}",
             f"run its section: gluon-course run {facts.section.rpartition('/')[2]}",
         )
     values = {

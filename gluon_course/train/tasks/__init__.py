@@ -3,5 +3,6 @@
 from gluon_course.train.tasks.base import Task
 from gluon_course.train.tasks.classification import Classification
 from gluon_course.train.tasks.regression import Regression
+from gluon_course.train.tasks.ssd import SSD
 
-__all__ = ["Classification", "Regression", "Task"]
+__all__ = ["SSD", "Classification", "Regression", "Task"]

@@ -52,6 +52,15 @@ class Task:
             If the net cannot take it; the message says what would fit.
         """
 
+    def verify(self, totals: dict[str, float]) -> None:
+        """Look at the totals so far, whenever they have been read.
+
+        Raises
+        ------
+        DataError
+            If they show that the data are not what the task wants.
+        """
+
     def step_size(self, batch: tuple, full_size: int) -> float:
         """The number by which the summed gradient is divided: samples of a full batch.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gluon_course.base.errors import ShapeError
+from gluon_course.base.errors import DataError, ShapeError
 from gluon_course.base.shapes import check_input
 from gluon_course.train.tasks.base import Task, count, pack
 
@@ -16,13 +16,15 @@ class Classification(Task):
         Loss per sample of scores (N, C) and labels (N,); by default
         ``SoftmaxCrossEntropyLoss()``.
 
-    Figures: ``loss`` (summed over samples / samples) and ``acc``.
+    Figures: ``loss`` (summed over samples / samples) and ``acc``. Labels that are not
+    0..C-1 are counted on the device: MXNet would take the nearest class for them
+    without a word.
 
     Section: 3.7 softmax回归的简洁实现
     (chapter_deep-learning-basics/softmax-regression-gluon)
     """
 
-    counters = ("loss", "samples", "correct")
+    counters = ("loss", "samples", "correct", "outside")
 
     def __init__(self, loss=None):
         if loss is None:
@@ -44,9 +46,21 @@ class Classification(Task):
         y_hat = net(X)
         losses = self.loss(y_hat, y)
         # MXNet compares float32 with float32 only, and argmax is float32.
-        hits = F.argmax(y_hat, axis=1) == F.cast(y, "float32")
+        y = F.cast(y, "float32")
+        hits = F.argmax(y_hat, axis=1) == y
+        last_class = F.contrib.arange_like(y_hat, axis=1).max()
+        outside = (y < 0) + F.broadcast_greater(y, last_class)
         head = losses.sum()
-        return head, pack(F, head, count(F, losses), hits.sum())
+        return head, pack(F, head, count(F, losses), hits.sum(), outside.sum())
+
+    def verify(self, totals):
+        if totals["outside"]:
+            raise DataError(
+                f"{totals['outside']:.0f} of the first {totals['samples']:.0f} labels "
+                "are no class of the net",
+                "labels count from 0, and the net has one output for each class",
+                "number the classes 0, 1, 2, ..., or give the net as many outputs",
+            )
 
     def figures(self, totals):
         samples = totals["samples"]
