@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
-from gluon_course.results import chapter_2, chapter_3, chapter_5, chapter_7
+from gluon_course.results import chapter_2, chapter_3, chapter_5, chapter_7, chapter_8
 from gluon_course.results.figure import Figure, Verdict
 
 _ALL = (
@@ -14,6 +14,7 @@ _ALL = (
     *chapter_3.FIGURES,
     *chapter_5.FIGURES,
     *chapter_7.FIGURES,
+    *chapter_8.FIGURES,
 )
 
 

@@ -57,35 +57,39 @@ def allreduce(data: Sequence[nd.NDArray]) -> None:
         data[0].copyto(each)
 
 
-def split_and_load(data: nd.NDArray, ctx: Sequence[mx.Context]) -> list[nd.NDArray]:
-    """Equal parts of ``data`` along axis 0, each on its device, in order.
+def split_and_load(
+    data: nd.NDArray, ctx: Sequence[mx.Context], even_split: bool = True
+) -> list[nd.NDArray]:
+    """Parts of ``data`` along axis 0, each on its device, in order.
 
     Parameters
     ----------
     data : NDArray, shape (N, ...)
     ctx : sequence of Context
-        K devices; K divides N.
+        K devices, at most N.
+    even_split : bool
+        Must all parts be of one length? Otherwise they differ by 1 at most.
 
     Returns
     -------
-    list of K NDArray, shape (N / K, ...)
+    list of K NDArray
 
     Raises
     ------
     ShapeError
-        If N samples cannot be shared equally.
+        If N samples cannot be shared so.
 
     Section: 8.4 多GPU计算
     """
     n, k = data.shape[0], len(ctx)
-    if n % k:
+    if n < k or (even_split and n % k):
+        equally = " equally" if n >= k else ""
         raise ShapeError(
-            f"A batch of {n} samples cannot be shared equally by {k} devices",
-            "each computes an equal part",
-            f"choose a batch size, and a number of samples, that {k} divides",
+            f"A batch of {n} samples cannot be shared{equally} by {k} devices",
+            action=f"choose a batch size, and a number of samples, that {k} divides",
         )
-    m = n // k
-    return [data[i * m : (i + 1) * m].as_in_context(ctx[i]) for i in range(k)]
+    cuts = [i * n // k for i in range(k + 1)]
+    return [data[cuts[i] : cuts[i + 1]].as_in_context(ctx[i]) for i in range(k)]
 
 
 def train_batch(
@@ -102,7 +106,7 @@ def train_batch(
     Parameters
     ----------
     X, y : NDArray, shapes (N, ...) and (N,)
-        The whole batch.
+        The whole batch, at least one sample for each device.
     gpu_params : sequence of K sequences of NDArray
         Parameters with gradients attached, a copy for each device, from
         :func:`get_params`.
@@ -122,9 +126,12 @@ def train_batch(
     Section: 8.4 多GPU计算
     """
     loss = loss or gluon.loss.SoftmaxCrossEntropyLoss()
-    parts = zip(split_and_load(X, ctx), split_and_load(y, ctx), gpu_params)
+    Xs, ys = (split_and_load(each, ctx, even_split=False) for each in (X, y))
     with autograd.record():
-        losses = [loss(net(X_k, params), y_k).sum() for X_k, y_k, params in parts]
+        losses = [
+            loss(net(X_k, params), y_k).sum()
+            for X_k, y_k, params in zip(Xs, ys, gpu_params)
+        ]
     for l in losses:  # each device computes its own gradients
         l.backward()
     for copies in zip(*gpu_params):
@@ -150,7 +157,7 @@ def train_data_parallel(
     Parameters
     ----------
     train_iter, test_iter : iterable of (X, y)
-        Batches that the number of devices divides.
+        Batches of at least one sample for each device.
     params : sequence of NDArray
         Start of the parameters; they stay as they are.
     ctx : sequence of Context
@@ -177,7 +184,7 @@ def train_data_parallel(
     DataError
         If ``train_iter`` has no batch.
     ShapeError
-        If a batch cannot be shared equally.
+        If a batch has fewer samples than there are devices.
     TrainingError
         If the loss of an epoch is not finite.
 

@@ -51,8 +51,22 @@ def test_split_and_load_shares_equally_and_in_order():
     expected = gluon.utils.split_and_load(nd.arange(12).reshape((6, 2)), CPUS)
     for part, other in zip(parts, expected):
         np.testing.assert_array_equal(part.asnumpy(), other.asnumpy())
-    with pytest.raises(ShapeError, match=r"A batch of 7 samples .* by 3 devices"):
+    with pytest.raises(ShapeError, match=r"A batch of 7 samples .*equally by 3 dev"):
         scratch.split_and_load(nd.ones((7, 2)), CPUS)
+
+
+@given(st.integers(1, 9), st.integers(1, 3))
+def test_uneven_parts_differ_by_one_sample_and_lose_none(n, k):
+    data = nd.arange(2 * n).reshape((n, 2))
+    if n < k:
+        with pytest.raises(ShapeError, match=f"{n} samples cannot be shared by {k}"):
+            scratch.split_and_load(data, CPUS[:k], even_split=False)
+        return
+    parts = scratch.split_and_load(data, CPUS[:k], even_split=False)
+    sizes = [len(each) for each in parts]
+    assert max(sizes) - min(sizes) <= 1
+    joined = np.concatenate([each.asnumpy() for each in parts])
+    np.testing.assert_array_equal(joined, data.asnumpy())
 
 
 def test_the_function_computes_what_gluon_layers_compute():
@@ -105,7 +119,7 @@ def test_one_step_is_that_of_plain_autograd():
 
 def trained(devices, num_epochs=2):
     mx.random.seed(1)
-    batches = [batch(12, seed) for seed in range(3)]
+    batches = [batch(12, 1), batch(12, 2), batch(7, 3)]  # the last is smaller
     params = scratch.lenet_params(0.1)
     return scratch.train_data_parallel(
         batches, batches[:1], params, devices, num_epochs, lr=0.1
@@ -148,12 +162,12 @@ def test_training_lowers_the_loss_and_prints_a_line_an_epoch(capsys):
 
 
 def test_mistakes_are_told():
-    params, iterator = scratch.lenet_params(), [batch(4)]
+    params, iterator = scratch.lenet_params(), [batch(2)]
     with pytest.raises(ConfigError, match="0 devices"):
         scratch.train_data_parallel(iterator, iterator, params, [], 1, 0.1)
     with pytest.raises(DataError, match="nothing to train on"):
         scratch.train_data_parallel([], iterator, params, [mx.cpu()], 1, 0.1)
-    with pytest.raises(ShapeError, match="4 samples"):
+    with pytest.raises(ShapeError, match="2 samples"):
         scratch.train_data_parallel(iterator, iterator, params, CPUS, 1, 0.1)
     with pytest.raises(TrainingError, match=r"epoch \d is nan"):
         params = scratch.lenet_params(0.1)

@@ -62,12 +62,20 @@ OPTIMIZATION = {
     "7.7": ("adadelta", "AdaDelta算法"),
     "7.8": ("adam", "Adam算法"),
 }
+PERFORMANCE = {
+    "8.1": ("hybridize", "命令式和符号式混合编程"),
+    "8.2": ("async-computation", "异步计算"),
+    "8.3": ("auto-parallelism", "自动并行计算"),
+    "8.4": ("multiple-gpus", "多GPU计算"),
+    "8.5": ("multiple-gpus-gluon", "多GPU计算的简洁实现"),
+}
 CHAPTERS = {
     "chapter_prerequisite": PREREQUISITE,
     "chapter_deep-learning-basics": BASICS,
     "chapter_deep-learning-computation": COMPUTATION,
     "chapter_convolutional-neural-networks": CONVOLUTIONS,
     "chapter_optimization": OPTIMIZATION,
+    "chapter_computational-performance": PERFORMANCE,
 }
 SECTIONS = [
     section
