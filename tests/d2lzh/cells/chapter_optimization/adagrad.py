@@ -1,0 +1,52 @@
+"""7.5 AdaGrad算法
+
+Needs: airfoil_self_noise.dat
+"""
+
+import math
+
+from mxnet import nd
+
+from gluon_course import d2lzh as d2l
+
+eta = 0.4
+
+
+def adagrad_2d(x1, x2, s1, s2):
+    g1, g2, eps = 0.2 * x1, 4 * x2, 1e-6
+    s1 += g1**2
+    s2 += g2**2
+    x1 -= eta / math.sqrt(s1 + eps) * g1
+    x2 -= eta / math.sqrt(s2 + eps) * g2
+    return x1, x2, s1, s2
+
+
+def f_2d(x1, x2):
+    return 0.1 * x1**2 + 2 * x2**2
+
+
+points = d2l.train_2d(adagrad_2d)
+d2l.show_trace_2d(f_2d, points)
+assert [round(each, 6) for each in points[-1]] == [-2.382563, -0.158591]
+eta = 2
+points = d2l.train_2d(adagrad_2d)
+assert [round(each, 6) for each in points[-1]] == [-0.002295, 0]
+
+features, labels = d2l.get_data_ch7()
+
+
+def init_adagrad_states():
+    return (nd.zeros((features.shape[1], 1)), nd.zeros(1))
+
+
+def adagrad(params, states, hyperparams):
+    eps = 1e-6
+    for p, s in zip(params, states):
+        s[:] += p.grad.square()
+        p[:] -= hyperparams["lr"] * p.grad / (s + eps).sqrt()
+
+
+d2l.train_ch7(adagrad, init_adagrad_states(), {"lr": 0.1}, features, labels)
+scratch = d2l.plt.gca().lines[0].get_ydata()[-1]
+d2l.train_gluon_ch7("adagrad", {"learning_rate": 0.1}, features, labels)
+assert abs(d2l.plt.gca().lines[0].get_ydata()[-1] - scratch) < 0.05
