@@ -4,7 +4,7 @@ from gluon_course.base.startup import require_mxnet
 
 require_mxnet()
 
-from gluon_course.optim.clipping import clip_global_norm  # noqa: E402
+from gluon_course.optim.clipping import check_theta, clip_global_norm  # noqa: E402
 from gluon_course.optim.schedules import (  # noqa: E402
     Constant,
     Cosine,
@@ -25,5 +25,6 @@ __all__ = [
     "SquareRoot",
     "StepDecay",
     "WarmUp",
+    "check_theta",
     "clip_global_norm",
 ]

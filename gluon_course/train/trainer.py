@@ -101,6 +101,8 @@ class Trainer:
         ------
         TrainingError
             If the loss is not finite.
+        DataError
+            If the data are not what the task wants, as labels that are no class.
         TrainingInterrupted
             On Ctrl-C, after the present weights were saved.
         """
@@ -135,7 +137,9 @@ class Trainer:
             for batch in epoch_batches(data_iter):
                 parts = split(batch, self.devices)
                 meter.add(*(self.objective(*p, is_train=False)[1] for p in parts))
-            return self.task.figures(meter.finish())
+            totals = meter.finish()
+            self.task.verify(totals)
+            return self.task.figures(totals)
         except NotFiniteError as error:
             raise TrainingError(
                 "The loss on the evaluation data is not finite",
@@ -155,11 +159,14 @@ class Trainer:
             for batch in epoch_batches(self.train_iter, self.state.epoch):
                 is_news = meter.add(*self._train_batch(batch))
                 self.state.step += 1
+                if is_news:
+                    self.task.verify(meter.totals)
                 self._notify("on_batch_end", is_news)
                 self._stop_if(interrupt.is_asked)
             totals = meter.finish()
         except NotFiniteError as error:
             raise self._diverged(error) from error
+        self.task.verify(totals)
         # BatchNorm writes its running statistics in the backward pass, and MXNet does
         # not order a later reading after that: wait for all, once an epoch.
         nd.waitall()

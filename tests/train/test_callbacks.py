@@ -1,6 +1,7 @@
 import io
 import json
 import logging
+import math
 
 import mxnet as mx
 import numpy as np
@@ -124,6 +125,14 @@ def test_schedule_per_step_wants_an_iterator_with_a_length(blobs, make_mlp):
     rate = LearningRate(Cosine(0.3, epochs=2), per_step=True)
     with pytest.raises(ConfigError, match="no length"):
         fit(make_mlp(), (batch for batch in blobs), 2, rate)
+
+
+@pytest.mark.parametrize("theta", [-1, 0, math.nan, math.inf, "1", None, True])
+def test_a_clipping_bound_is_checked_before_anything_is_trained(theta):
+    with pytest.raises(ConfigError) as error:
+        ClipGradients(theta)
+    assert f"theta is {theta!r}" in error.value.what
+    assert "choose a number above 0" in error.value.action
 
 
 def test_clipped_gradient_moves_the_parameters_by_at_most_lr_theta(blobs, make_mlp):

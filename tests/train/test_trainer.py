@@ -273,6 +273,28 @@ def test_labels_that_are_not_one_number_a_sample_are_refused(blobs, block, shape
     assert "(16,)" in str(caught.value)
 
 
+@pytest.mark.parametrize("is_hybrid", [False, True])
+@pytest.mark.parametrize("strange", [-1, 3, 255])
+def test_a_label_that_is_no_class_is_refused_while_the_first_epoch_runs(
+    blobs, make_mlp, strange, is_hybrid
+):
+    blobs.y[[5, 60]] = strange
+    net = make_mlp()
+    if not is_hybrid:
+        plain = nn.Sequential()
+        plain.add(*net)
+        net = plain
+    trainer = Trainer(net, Classification(), read_every=1, run=RunOptions(device="cpu"))
+    with pytest.raises(DataError, match=r"[12] of the first \d+ labels are no class"):
+        trainer.fit(blobs)
+    assert trainer.state.step < 7
+    blobs.y[[5, 60]] = 2
+    trainer.fit(blobs, num_epochs=2)
+    blobs.y[[5, 60]] = strange
+    with pytest.raises(DataError, match="2 of the first 70 labels are no class"):
+        trainer.evaluate(blobs)
+
+
 @pytest.mark.parametrize("lr", [float("nan"), float("inf"), "0.1"])
 def test_a_learning_rate_that_is_no_finite_number_is_refused(blobs, make_mlp, lr):
     with pytest.raises(ConfigError, match="learning rate"):
