@@ -31,7 +31,8 @@ class RunOptions:
         Train on the embedded sample instead of the course's image set; the default is
         ``GLUON_COURSE_SAMPLE``.
     limit : int or None
-        Use the first ``limit`` training samples only.
+        Use the first ``limit`` training samples only; the test set stays whole, so
+        that accuracies compare.
     progress : bool
         Show progress bars and the text's printed lines.
     tensorboard : bool

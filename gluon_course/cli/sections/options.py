@@ -54,7 +54,7 @@ def run_options(several: bool = False) -> list[click.Option]:
             ["--limit"],
             type=Number(int, 1),
             metavar="N",
-            help="Use the first N training samples only.",
+            help="Use the first N training samples only; evaluation stays whole.",
         ),
         click.Option(
             ["--tensorboard"],
