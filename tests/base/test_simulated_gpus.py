@@ -236,3 +236,32 @@ def test_real_gpus_are_counted_before_they_are_replaced():
     assert DeviceCalls(library, RuntimeError, 2).real_gpus() == 4
     library.MXGetGPUCount = lambda number: -1  # no driver
     assert DeviceCalls(library, RuntimeError, 2).real_gpus() == 0
+
+
+@pytest.mark.parametrize(
+    ("num_real", "said"), [(0, ""), (1, "1 real GPU is"), (4, "4 real GPUs are")]
+)
+def test_real_gpus_out_of_reach_are_named_once(monkeypatch, capsys, num_real, said):
+    monkeypatch.setattr(DeviceCalls, "real_gpus", lambda self: num_real)
+    monkeypatch.setattr(simulated_gpus, "_is_said", False)
+    gluon_course.simulate_gpus(2)
+    gluon_course.simulate_gpus(3)
+    printed = capsys.readouterr().err
+    assert printed.startswith("gluon_course: 2 GPUs are simulated on the CPU")
+    assert printed.count("\n") == 1
+    assert said in printed
+    assert ("real" in printed) == bool(num_real)
+
+
+def test_assigning_copies_between_devices():
+    x, y = nd.zeros((2, 2), ctx=mx.gpu(0)), nd.ones((2, 2), ctx=mx.gpu(1))
+    x[:] = y
+    assert x.asnumpy().tolist() == [[1, 1], [1, 1]]
+    x[0] = nd.array([2, 3])
+    assert x.asnumpy().tolist() == [[2, 3], [1, 1]]
+    net = gluon.nn.Dense(2, in_units=2)
+    net.initialize(ctx=[mx.gpu(0), mx.gpu(1)])
+    net.weight.set_data(x)
+    assert [each.context for each in net.weight.list_data()] == [mx.gpu(0), mx.gpu(1)]
+    for each in net.weight.list_data():
+        assert each.asnumpy().tolist() == [[2, 3], [1, 1]]
