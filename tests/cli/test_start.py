@@ -38,6 +38,7 @@ def run(words, folder, **more):
         "--version",
         *("run --help", "run lenet --help", "sweep lenet --help", "train --help"),
         *("predict --help", "eval --help", "export --help", "compare --help"),
+        *("search --help", "search lenet --help", "search lenet --lr 2:1"),
         *("list --help", "list chapters", "data --help", "doctor --help"),
         *("rnu", "run lent", "run lenet --lrr 1"),
     ],

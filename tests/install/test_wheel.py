@@ -104,7 +104,7 @@ def test_metadata_has_command_extras_and_bounds(wheel):
     metadata = Parser().parsestr(archive.read(f"{info}/METADATA").decode())
     assert metadata["Requires-Python"] in (">=3.9,<3.13", "<3.13,>=3.9")
     extras = set(metadata.get_all("Provides-Extra"))
-    assert {"cpu", "cu112", "tensorboard", "bench", "dev"} <= extras
+    assert {"cpu", "cu112", "tensorboard", "search", "bench", "dev"} <= extras
     needed = metadata.get_all("Requires-Dist")
     core = [each for each in needed if "extra ==" not in each]
     assert not any(each.startswith("mxnet") for each in core)
