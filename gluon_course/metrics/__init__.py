@@ -10,10 +10,12 @@ from gluon_course.metrics.confusion import (
     confusion_matrix,
     worst_mistakes,
 )
+from gluon_course.metrics.detection import MeanAveragePrecision
 from gluon_course.metrics.regression import log_rmse, rmse
 
 __all__ = [
     "ClassScore",
+    "MeanAveragePrecision",
     "accuracy",
     "class_scores",
     "confusion_matrix",
