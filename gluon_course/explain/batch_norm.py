@@ -34,7 +34,7 @@ def channel_statistics(X: nd.NDArray) -> tuple[np.ndarray, np.ndarray]:
 
 @register_topic(
     "batch-norm",
-    "What does batch normalization subtract, and by what does it divide?",
+    "What does batch normalization subtract and divide by?",
     "5.10, v2:7.5",
 )
 def batch_norm() -> Answer:

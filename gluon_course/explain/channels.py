@@ -58,7 +58,7 @@ def convolution_matrix(K, height: int, width: int) -> np.ndarray:
 
 @register_topic(
     "channels",
-    "How many channels has a kernel, and how many the output?",
+    "How many channels have a kernel and the output?",
     "5.3, v2:6.4",
 )
 def channels() -> Answer:

@@ -83,7 +83,7 @@ def layer_output_shape(layer, height: int, width: int) -> tuple[int, int]:
 
 @register_topic(
     "convolution-shapes",
-    "How large is the output of a convolution, and what padding keeps the size?",
+    "How large is the output, and what padding keeps it?",
     "5.2, 5.4, 9.10, v2:6.3",
 )
 def convolution_shapes() -> Answer:

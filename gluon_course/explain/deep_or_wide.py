@@ -191,7 +191,7 @@ def deep_or_wide() -> Answer:
     return Answer(
         "No. Two hidden layers train as well as one, but at equal size and with the "
         "same steps a deep, narrow net is harder to train; with Gluon's default "
-        "U(-.07, .07) it does not even start, because the signal shrinks at each "
+        "U(-.07, .07) it hardly starts, because the signal shrinks at each "
         "layer. What depth gives is expression: functions built layer upon layer, for "
         "which a single layer needs exponentially many units. To train it takes care "
         "with initial values, normalization or shortcuts (topics stability, "

@@ -83,7 +83,12 @@ def dense_or_conv() -> Answer:
         "grow with the picture, for it is done at each place.",
         tables=[
             Table(
-                ("picture", "dense, 1000", "conv 3x3, 64", "multiply-adds of the conv"),
+                (
+                    "C x H x W",
+                    "dense, 1000",
+                    "conv 3x3, 64",
+                    "multiply-adds of the conv",
+                ),
                 rows,
                 "Parameters of a first layer with 1,000 units, or 64 kernels of 3x3",
             ),

@@ -117,7 +117,7 @@ def gradient_norms(net, X: nd.NDArray, y: nd.NDArray, loss) -> dict[str, float]:
 
 @register_topic(
     "gradient-flow",
-    "Why can residual nets be deep: how do gradients reach the first layers?",
+    "Why can residual nets be deep?",
     "3.15, 5.11, v2:7.6",
 )
 def gradient_flow() -> Answer:

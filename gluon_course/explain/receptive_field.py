@@ -142,7 +142,7 @@ def seen_pixels(net, shape, unit: int) -> np.ndarray:
 
 @register_topic(
     "receptive-field",
-    "What does a unit see of the picture, and is more always better?",
+    "What does a unit see, and is more always better?",
     "5.1, 9.5, v2:6.2",
 )
 def receptive_field_topic() -> Answer:

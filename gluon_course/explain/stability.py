@@ -115,7 +115,7 @@ def xavier_bound(num_inputs: int, num_outputs: int) -> float:
 
 @register_topic(
     "stability",
-    "Why do activations and gradients vanish or explode in deep nets?",
+    "Why do signals vanish or explode in deep nets?",
     "3.8, 3.15, v2:4.8",
 )
 def stability() -> Answer:

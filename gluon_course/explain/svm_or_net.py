@@ -13,7 +13,7 @@ from gluon_course.base.seeds import seed_everything
 from gluon_course.explain.topic import Answer, Check, Table, register_topic
 from gluon_course.explain.weight_decay import select_decay
 
-PENALTY, EPOCHS = 0.01, 30
+PENALTY, EPOCHS = 0.01, 20
 
 
 def svm_objective(w, b: float, X, y, penalty: float = PENALTY) -> float:

@@ -16,7 +16,7 @@ from gluon_course.scratch import l2_penalty
 
 WAYS = {
     "penalty": "wd/2 |w|^2 added to the loss",
-    "two trainers": "Trainer(wd) for .*weight, another for .*bias",
+    "two trainers": "Trainer(wd) for weights, one for biases",
     "selection": "one Trainer(wd), wd_mult = 0 for biases",
     "everything": "one Trainer(wd) for all parameters",
     "shrink": "w times 1 - lr wd before each step",
@@ -131,7 +131,7 @@ def train_decayed(
 
 @register_topic(
     "weight-decay",
-    "Is weight decay a penalty in the loss or an option of the trainer?",
+    "Is weight decay a penalty or an option of the trainer?",
     "3.12, v2:4.5",
 )
 def weight_decay() -> Answer:
