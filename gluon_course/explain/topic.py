@@ -96,7 +96,8 @@ class Topic:
     answer: Callable[[], Answer]
 
 
-_TOPICS = Registry("topic", "gluon-course explain")
+TOPICS = Registry("topic", "gluon-course explain")
+"""The topics whose files were imported."""
 
 
 def register_topic(name: str, question: str, sections: str = "") -> Callable:
@@ -105,7 +106,7 @@ def register_topic(name: str, question: str, sections: str = "") -> Callable:
     Parameters
     ----------
     name, question, sections : str
-        As in :class:`Topic`.
+        As in :class:`Topic`; the name is that of the file, with ``-`` for ``_``.
 
     Raises
     ------
@@ -114,23 +115,7 @@ def register_topic(name: str, question: str, sections: str = "") -> Callable:
     """
 
     def register(answer: Callable[[], Answer]) -> Callable[[], Answer]:
-        _TOPICS.add(name, Topic(name, question, sections, answer))
+        TOPICS.add(name, Topic(name, question, sections, answer))
         return answer
 
     return register
-
-
-def get_topic(name: str) -> Topic:
-    """The topic of that name.
-
-    Raises
-    ------
-    ConfigError
-        If there is none; the message suggests the nearest name.
-    """
-    return _TOPICS.get(name)
-
-
-def list_topics() -> list[Topic]:
-    """All topics, by name."""
-    return [_TOPICS.get(name) for name in _TOPICS.names()]

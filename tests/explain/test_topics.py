@@ -1,5 +1,8 @@
 """Every topic: its checks hold, and the command line prints it."""
 
+import subprocess
+import sys
+
 import pytest
 from click.testing import CliRunner
 
@@ -20,6 +23,21 @@ def test_checks_of_every_topic_hold(name, tmp_path, monkeypatch):
         assert len(line) <= 80 or line.startswith("picture  ")  # of any path
         if line.startswith("picture  "):
             assert (tmp_path / "pictures" / line.rpartition("/")[2]).stat().st_size
+
+
+def test_a_topic_has_the_name_of_its_file():
+    for topic in explain.list_topics():
+        file = topic.answer.__module__.rpartition(".")[2]
+        assert topic.name == file.replace("_", "-")
+
+
+def test_asking_one_topic_loads_no_other():
+    code = (
+        "import sys; from gluon_course import explain; explain.get_topic('axes');"
+        "sys.exit(any(f'gluon_course.explain.{name}' in sys.modules"
+        " for name in ('softmax', 'trees', 'k_fold')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 def test_list_names_every_topic():

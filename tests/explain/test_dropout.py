@@ -10,7 +10,7 @@ from scipy import stats
 from gluon_course import scratch
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.seeds import seed_everything
-from gluon_course.explain.dropout_counts import binomial, dropped_counts
+from gluon_course.explain.dropout import binomial, dropped_counts
 
 
 @given(st.integers(1, 300), st.floats(0.01, 0.99))
