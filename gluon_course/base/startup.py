@@ -58,8 +58,8 @@ def backends() -> list[str]:
 def around_mxnet() -> Iterator[None]:
     """Inside, mxnet is imported: the process is made ready first, tidied afterwards.
 
-    Restores the names that NumPy 1.24 dropped, chooses the number of OpenMP threads
-    and loads the CUDA libraries that a CUDA build needs.
+    Restores the names that NumPy 1.24 and IPython 9 dropped, chooses the number of
+    OpenMP threads and loads the CUDA libraries that a CUDA build needs.
 
     Raises
     ------
@@ -67,6 +67,7 @@ def around_mxnet() -> Iterator[None]:
         If a shared library is missing; the message names its package.
     """
     restore_numpy_names()
+    restore_ipython_names()
     threads.apply()
     try:
         if any(name.startswith("mxnet-cu") for name in backends()):
@@ -117,6 +118,23 @@ def restore_numpy_names() -> None:
     for name, value in _OLD_NUMPY_NAMES.items():
         if name not in vars(np):  # hasattr would print NumPy 1.23's deprecation
             setattr(np, name, value)
+
+
+def restore_ipython_names() -> None:
+    """Give a notebook back ``display.set_matplotlib_formats``, gone since IPython 9.
+
+    The text calls it from 3.2 on. Where IPython's display is not loaded, or has the
+    name, nothing happens.
+    """
+    display = sys.modules.get("IPython.display")
+    if display is not None and "set_matplotlib_formats" not in vars(display):
+        display.set_matplotlib_formats = _set_matplotlib_formats
+
+
+def _set_matplotlib_formats(*formats: str, **settings: object) -> None:
+    # its new home, which loads matplotlib: not before it is called
+    inline = importlib.import_module("matplotlib_inline.backend_inline")
+    inline.set_matplotlib_formats(*formats, **settings)
 
 
 def library_error(error: OSError | ImportError) -> StackError:

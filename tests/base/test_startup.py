@@ -3,6 +3,7 @@
 import importlib.util
 import subprocess
 import sys
+import types
 
 import numpy as np
 import pytest
@@ -34,6 +35,26 @@ def test_restoring_does_not_warn():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout == "<class 'bool'> <class 'object'>\n"
+
+
+def test_a_notebook_has_the_line_of_the_text_for_svg_figures_again(monkeypatch):
+    display = types.ModuleType("IPython.display")
+    inline = types.ModuleType("matplotlib_inline.backend_inline")
+    calls = []
+    inline.set_matplotlib_formats = lambda *formats, **settings: calls.append(formats)
+    monkeypatch.setitem(sys.modules, "IPython.display", display)
+    monkeypatch.setitem(sys.modules, "matplotlib_inline.backend_inline", inline)
+    startup.restore_ipython_names()
+    display.set_matplotlib_formats("svg")
+    assert calls == [("svg",)]
+
+
+def test_an_ipython_that_has_the_name_keeps_its_own(monkeypatch):
+    display = types.ModuleType("IPython.display")
+    display.set_matplotlib_formats = own = object()
+    monkeypatch.setitem(sys.modules, "IPython.display", display)
+    startup.restore_ipython_names()
+    assert display.set_matplotlib_formats is own
 
 
 def test_missing_mxnet_is_one_line_that_names_both_extras(monkeypatch):
