@@ -11,6 +11,11 @@ from gluon_course.nn.anchors import (  # noqa: E402
 )
 from gluon_course.nn.boxes import centre_to_corner, corner_to_centre, iou  # noqa: E402
 from gluon_course.nn.custom import CenteredLayer, MyDense  # noqa: E402
+from gluon_course.nn.darknet import (  # noqa: E402
+    DarknetResidual,
+    darknet_conv,
+    darknet_stage,
+)
 from gluon_course.nn.dense import (  # noqa: E402
     DenseBlock,
     bottleneck_conv_block,
@@ -25,24 +30,45 @@ from gluon_course.nn.nin import nin_block  # noqa: E402
 from gluon_course.nn.offsets import decode_offsets, encode_offsets  # noqa: E402
 from gluon_course.nn.residual import Bottleneck, Residual, resnet_block  # noqa: E402
 from gluon_course.nn.rnn_model import RNNModel  # noqa: E402
+from gluon_course.nn.upsampling import (  # noqa: E402
+    BilinearKernel,
+    PixelShuffle,
+    PixelUnshuffle,
+    bilinear_kernel,
+)
 from gluon_course.nn.vgg import vgg_block  # noqa: E402
+from gluon_course.nn.yolo import (  # noqa: E402
+    decode_yolo,
+    yolo_detection,
+    yolo_places,
+    yolo_priors,
+    yolo_target,
+)
 
 __all__ = [
+    "BilinearKernel",
     "Bottleneck",
     "Branches",
     "CenteredLayer",
+    "DarknetResidual",
     "DenseBlock",
     "Inception",
     "MyDense",
     "MyInit",
+    "PixelShuffle",
+    "PixelUnshuffle",
     "RNNModel",
     "Residual",
     "anchor_shapes",
+    "bilinear_kernel",
     "bottleneck_conv_block",
     "centre_to_corner",
     "conv_block",
     "corner_to_centre",
+    "darknet_conv",
+    "darknet_stage",
     "decode_offsets",
+    "decode_yolo",
     "encode_offsets",
     "iou",
     "match_anchors",
@@ -55,4 +81,8 @@ __all__ = [
     "same_conv",
     "transition_block",
     "vgg_block",
+    "yolo_detection",
+    "yolo_places",
+    "yolo_priors",
+    "yolo_target",
 ]

@@ -63,6 +63,12 @@ from gluon_course.scratch.rnn_training import (  # noqa: E402
 from gluon_course.scratch.sgd import sgd  # noqa: E402
 from gluon_course.scratch.softmax import accuracy, cross_entropy, softmax  # noqa: E402
 from gluon_course.scratch.training import check_finite, train_ch3  # noqa: E402
+from gluon_course.scratch.transposed_conv import (  # noqa: E402
+    conv_matrix,
+    trans_conv,
+    trans_conv_matrix,
+    trans_conv_multi_in_out,
+)
 from gluon_course.scratch.weight_decay import l2_penalty  # noqa: E402
 
 __all__ = [
@@ -77,6 +83,7 @@ __all__ = [
     "allreduce",
     "batch_norm",
     "check_finite",
+    "conv_matrix",
     "conv_output_shape",
     "corr2d",
     "corr2d_im2col",
@@ -123,5 +130,8 @@ __all__ = [
     "train_rnn_gluon",
     "train_rnn_scratch",
     "trainer_2d",
+    "trans_conv",
+    "trans_conv_matrix",
+    "trans_conv_multi_in_out",
     "transposed_conv_output_shape",
 ]
