@@ -33,6 +33,7 @@ from gluon_course.models.resnet_small import resnet18_small  # noqa: E402
 from gluon_course.models.softmax import softmax  # noqa: E402
 from gluon_course.models.tiny_ssd import tiny_ssd  # noqa: E402
 from gluon_course.models.vgg import vgg11, vgg13, vgg16, vgg19  # noqa: E402
+from gluon_course.models.yolo3 import yolo3_darknet53, yolo3_tiny  # noqa: E402
 
 __all__ = [
     "BUILDS",
@@ -66,4 +67,6 @@ __all__ = [
     "vgg13",
     "vgg16",
     "vgg19",
+    "yolo3_darknet53",
+    "yolo3_tiny",
 ]

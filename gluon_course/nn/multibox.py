@@ -5,7 +5,7 @@ from __future__ import annotations
 from gluon_course.nn.boxes import iou
 from gluon_course.nn.matching import match_anchors
 from gluon_course.nn.offsets import STDS, decode_offsets, encode_offsets
-from gluon_course.nn.operators import operators_of
+from gluon_course.nn.operators import operators_of, rows_of
 
 
 def multibox_target(anchors, labels, max_objects: int, iou_threshold=0.5, stds=STDS):
@@ -43,7 +43,7 @@ def multibox_target(anchors, labels, max_objects: int, iou_threshold=0.5, stds=S
     overlaps = F.broadcast_mul(iou(boxes, anchors) + 1, kinds >= 0) - 1
     match = match_anchors(overlaps, max_objects, iou_threshold)
     mask = match >= 0
-    rows = _rows_of(F, labels, F.relu(match))  # (B, A, 5)
+    rows = rows_of(labels, F.relu(match))  # (B, A, 5)
     offsets = encode_offsets(anchors, F.slice_axis(rows, axis=2, begin=1, end=5), stds)
     classes = F.reshape(F.slice_axis(rows, axis=2, begin=0, end=1), (0, -1))
     column = F.expand_dims(mask, 2)
@@ -105,10 +105,3 @@ def multibox_detection(
         id_index=0,
         background_id=-1,
     )
-
-
-def _rows_of(F, table, numbers):
-    """Row ``numbers[b, a]`` of ``table[b]``: (B, M, K) and (B, A) give (B, A, K)."""
-    batch = F.expand_dims(F.contrib.arange_like(numbers, axis=0), 1)  # (B, 1)
-    batch = F.broadcast_add(batch, F.zeros_like(numbers))
-    return F.gather_nd(table, F.stack(batch, numbers, axis=0))

@@ -6,3 +6,22 @@ from mxnet import nd, sym
 def operators_of(x):
     """``mxnet.ndarray`` for an NDArray, ``mxnet.symbol`` for a Symbol: a block's F."""
     return sym if isinstance(x, sym.Symbol) else nd
+
+
+def rows_of(table, numbers):
+    """Row ``numbers[b, a]`` of ``table[b]``, for every b and a.
+
+    Parameters
+    ----------
+    table : NDArray or Symbol, shape (B, M, ...)
+    numbers : NDArray or Symbol, shape (B, A)
+        Whole numbers 0..M-1.
+
+    Returns
+    -------
+    shape (B, A, ...)
+    """
+    F = operators_of(table)
+    batch = F.expand_dims(F.contrib.arange_like(numbers, axis=0), 1)  # (B, 1)
+    batch = F.broadcast_add(batch, F.zeros_like(numbers))
+    return F.gather_nd(table, F.stack(batch, numbers, axis=0))

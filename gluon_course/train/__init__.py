@@ -29,6 +29,7 @@ from gluon_course.train.parameters import (  # noqa: E402
 from gluon_course.train.state import TrainResult  # noqa: E402
 from gluon_course.train.tasks import (  # noqa: E402
     SSD,
+    YOLO,
     Classification,
     Regression,
     Task,
@@ -37,6 +38,7 @@ from gluon_course.train.trainer import Trainer  # noqa: E402
 
 __all__ = [
     "SSD",
+    "YOLO",
     "Callback",
     "Classification",
     "ClipGradients",

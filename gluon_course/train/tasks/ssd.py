@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from gluon_course.base.errors import ConfigError, ShapeError
+from gluon_course.base.errors import ConfigError
 from gluon_course.nn import multibox_target
 from gluon_course.train.tasks.base import Task, count, pack
+from gluon_course.train.tasks.detection import check_labels
 
 LEAST_NEGATIVES = 8  # of a picture without objects: it trains as background
 
@@ -55,12 +56,7 @@ class SSD(Task):
         self.iou_threshold = iou_threshold
 
     def check(self, net, X, labels):
-        if len(labels.shape) != 3 or labels.shape[2] != 5:
-            raise ShapeError(
-                f"Labels of shape {labels.shape} for pictures of shape {X.shape}",
-                "an object is its class and the corners x1, y1, x2, y2",
-                f"give labels of shape ({X.shape[0]}, objects, 5)",
-            )
+        check_labels(X, labels)
 
     def forward(self, F, net, X, labels):
         anchors, scores, offsets = net(X)
