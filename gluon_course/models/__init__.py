@@ -8,6 +8,7 @@ from gluon_course.base.shapes import check_input, infer_output_shape  # noqa: E4
 from gluon_course.models.alexnet import alexnet  # noqa: E402
 from gluon_course.models.densenet import densenet  # noqa: E402
 from gluon_course.models.densenet121 import densenet121  # noqa: E402
+from gluon_course.models.fcn import fcn8s, fcn16s, fcn32s  # noqa: E402
 from gluon_course.models.googlenet import googlenet  # noqa: E402
 from gluon_course.models.lenet import lenet, lenet_v2  # noqa: E402
 from gluon_course.models.lenet_bn import lenet_bn  # noqa: E402
@@ -43,6 +44,9 @@ __all__ = [
     "check_input",
     "densenet",
     "densenet121",
+    "fcn8s",
+    "fcn16s",
+    "fcn32s",
     "get_model",
     "googlenet",
     "infer_output_shape",

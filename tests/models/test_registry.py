@@ -14,12 +14,14 @@ KEYS = [
     *("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnet18_small"),
     *("densenet", "densenet121"),
 ]
-DETECTORS = ["tiny_ssd"]
+DETECTORS = ["tiny_ssd", "yolo3_darknet53", "yolo3_tiny"]
+SEGMENTERS = ["fcn32s", "fcn16s", "fcn8s"]
 
 
 def test_all_nets_of_the_course_are_registered():
-    assert models.list_models() == sorted([*KEYS, *DETECTORS])
+    assert models.list_models() == sorted([*KEYS, *DETECTORS, *SEGMENTERS])
     assert models.list_models("detection") == sorted(DETECTORS)
+    assert models.list_models("segmentation") == sorted(SEGMENTERS)
     with pytest.raises(ConfigError, match="detection"):
         models.list_models("detecting")
 
