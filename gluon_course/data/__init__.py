@@ -18,7 +18,7 @@ _MODULES = {
     "archives": ("unpack",),
     "catalogue": ("add_data_set", "data_set_names", "find_data_set"),
     "dataset": ("DataFile", "DataSet", "Edition"),
-    "folder": ("PictureFolder", "PictureRecords", "StreamLoader"),
+    "folder": ("PictureFolder", "PictureList", "PictureRecords", "StreamLoader"),
     "fetching": ("fetch",),
     "house_frame": ("HouseFrames", "house_frames"),
     "image_sets": (

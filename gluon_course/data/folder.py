@@ -7,20 +7,69 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from mxnet import MXNetError, image, nd
+from mxnet import nd
 from mxnet.gluon.data import DataLoader, Dataset
 from mxnet.gluon.data.vision import ImageRecordDataset
 
 from gluon_course.base.errors import ConfigError, DataError
+from gluon_course.base.pictures import colours, read_image
 from gluon_course.data.info import DataInfo
 from gluon_course.data.loader import check_some_batch, checked_batch_size, permutation
+from gluon_course.data.transform import to_ndarray
 
 EXTENSIONS = (".jpg", ".jpeg", ".png")
 """Files that count as pictures; others in a folder are left alone."""
 _WORKER_TIMEOUT_S = 60
 
 
-class PictureFolder(Dataset):
+class PictureList(Dataset):
+    """Pictures of any kind and size, by their paths.
+
+    Parameters
+    ----------
+    paths : sequence of path-like, length N
+        Files of :data:`gluon_course.base.pictures.FORMATS`.
+    labels : sequence of int, length N
+        0..len(class_names)-1.
+    class_names : sequence of str
+        Name of each class.
+
+    Raises
+    ------
+    DataError
+        If there is no picture, or paths and labels differ in number.
+    """
+
+    def __init__(self, paths: Sequence, labels: Sequence, class_names: Sequence[str]):
+        self.paths = [Path(each) for each in paths]
+        self.labels = [int(each) for each in labels]
+        self.class_names = tuple(class_names)
+        if not self.paths or len(self.paths) != len(self.labels):
+            raise DataError(
+                f"{len(self.labels)} labels for {len(self.paths)} pictures",
+                "there is one label for each picture, and at least one picture",
+            )
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __getitem__(self, index: int) -> tuple[nd.NDArray, int]:
+        """Picture ``index`` as uint8 (H, W, 3), and its label.
+
+        Grey pictures get three equal channels, a camera's rotation is applied, and
+        what is transparent becomes white; see
+        :func:`gluon_course.base.pictures.read_image`.
+
+        Raises
+        ------
+        DataError
+            If the file is not a picture, is damaged, or is too large; it is named.
+        """
+        pixels = colours(read_image(self.paths[index]))
+        return to_ndarray(np.ascontiguousarray(pixels)), self.labels[index]
+
+
+class PictureFolder(PictureList):
     """Pictures in one folder per class, as the text's ``ImageFolderDataset``.
 
     Parameters
@@ -48,39 +97,19 @@ class PictureFolder(Dataset):
         if not folder.is_dir():
             raise DataError(f"There is no folder {folder}", "", "check the path")
         classes = sorted(each.name for each in folder.iterdir() if each.is_dir())
-        self.class_names = tuple(classes)
-        self.paths, self.labels = [], []
-        for label, name in enumerate(classes):
-            for path in sorted((folder / name).iterdir()):
-                if path.suffix.lower() in EXTENSIONS:
-                    self.paths.append(path)
-                    self.labels.append(label)
-        if not self.paths:
+        found = [
+            (path, label)
+            for label, name in enumerate(classes)
+            for path in sorted((folder / name).iterdir())
+            if path.suffix.lower() in EXTENSIONS
+        ]
+        if not found:
             raise DataError(
                 f"{folder} holds no picture",
                 f"pictures ({', '.join(EXTENSIONS)}) lie in one subfolder per class",
                 "check the path",
             )
-
-    def __len__(self) -> int:
-        return len(self.paths)
-
-    def __getitem__(self, index: int) -> tuple[nd.NDArray, int]:
-        """Picture ``index`` as uint8 (H, W, 3), and its label.
-
-        Raises
-        ------
-        DataError
-            If the file is not a picture.
-        """
-        try:
-            return image.imread(str(self.paths[index])), self.labels[index]
-        except (MXNetError, ValueError, OSError) as error:
-            raise DataError(
-                f"{self.paths[index]} cannot be read as a picture",
-                "it is damaged or of another format",
-                "remove it or replace it",
-            ) from error
+        super().__init__(*zip(*found), classes)
 
 
 class PictureRecords(ImageRecordDataset):

@@ -4,9 +4,9 @@ from gluon_course.base.startup import require_mxnet
 
 require_mxnet()
 
+from gluon_course.base.pictures import read_image  # noqa: E402
 from gluon_course.predict.classifier import Answer, Classifier, Prediction  # noqa: E402
 from gluon_course.predict.evaluate import predict_all, predict_batches  # noqa: E402
-from gluon_course.predict.images import read_image  # noqa: E402
 from gluon_course.predict.predictor import find_export, load_predictor  # noqa: E402
 from gluon_course.predict.prepare import Prepared, prepare, to_input  # noqa: E402
 

@@ -15,9 +15,9 @@ import numpy as np
 from mxnet import nd
 
 from gluon_course.base.errors import ConfigError, DataError
+from gluon_course.base.pictures import read_pixels
 from gluon_course.predict.drawing import is_on_light, light_on_dark, trimmed
 from gluon_course.predict.fit import at_most, fit_into
-from gluon_course.predict.images import read_pixels
 
 _GREY = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, as OpenCV and Pillow
 _LARGE = 1024  # pixels; enough to find an object on its background

@@ -5,9 +5,15 @@ import numpy as np
 import pytest
 from mxnet import gluon, nd, recordio
 from mxnet.gluon.data.vision import transforms
+from PIL import Image
 
 from gluon_course.base.errors import ConfigError, DataError
-from gluon_course.data import PictureFolder, PictureRecords, StreamLoader
+from gluon_course.data import (
+    PictureFolder,
+    PictureList,
+    PictureRecords,
+    StreamLoader,
+)
 
 SMALL = transforms.Compose([transforms.Resize(8), transforms.ToTensor()])
 
@@ -146,3 +152,53 @@ def test_no_samples_and_no_whole_batch_are_refused():
         loader(0)
     with pytest.raises(ConfigError, match="smaller"):
         loader(3, last_batch="discard")
+
+
+def corner(picture):
+    return picture.asnumpy()[0, 0].tolist()
+
+
+def test_pictures_of_every_kind_train_as_three_channels_of_bytes(tmp_path):
+    pixels = np.zeros((4, 6, 3), np.uint8)
+    pixels[0, 0] = 200
+    image = Image.fromarray(pixels)
+    turned = Image.Exif()
+    turned[0x0112] = 6  # the camera was held upright: rotate right to see it
+    clear = image.convert("RGBA")
+    clear.putalpha(0)
+    deep = Image.fromarray(np.full((4, 6), 0x8000, np.uint16))
+    folder = tmp_path / "set" / "one"
+    folder.mkdir(parents=True)
+    image.convert("L").save(folder / "a_grey.png")
+    clear.save(folder / "b_clear.png")
+    image.convert("CMYK").save(folder / "c_cmyk.jpg", quality=100)
+    deep.save(folder / "d_deep.png")
+    image.save(folder / "e_moving.png", save_all=True, append_images=[clear])
+    image.save(folder / "f_turned.jpg", quality=100, exif=turned)
+    Image.new("RGB", (1, 1), (1, 2, 3)).save(folder / "g_pixel.png")
+    dataset = PictureFolder(tmp_path / "set")
+    pictures = [dataset[i][0] for i in range(len(dataset))]
+    assert all(each.dtype == np.uint8 and each.shape[2] == 3 for each in pictures)
+    assert corner(pictures[0]) == [200] * 3 and corner(pictures[1]) == [255] * 3
+    assert pictures[2].shape == (4, 6, 3) and corner(pictures[3]) == [128] * 3
+    assert corner(pictures[4]) == [200] * 3 and pictures[5].shape == (6, 4, 3)
+    assert corner(pictures[6]) == [1, 2, 3]
+    loader = StreamLoader(dataset, batch_size=7, transform=SMALL)
+    assert next(iter(loader))[0].shape == (7, 3, 8, 8)
+
+
+def test_cut_off_pictures_and_bombs_are_named(tmp_path, monkeypatch):
+    path = tmp_path / "set" / "one" / "p.png"
+    path.parent.mkdir(parents=True)
+    pixels = np.random.RandomState(0).randint(0, 256, (64, 64, 3)).astype(np.uint8)
+    Image.fromarray(pixels).save(path)
+    dataset = PictureFolder(tmp_path / "set")
+    with monkeypatch.context() as patch:
+        patch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+        with pytest.raises(DataError, match=r"p\.png is too large"):
+            dataset[0]
+    path.write_bytes(path.read_bytes()[:300])
+    with pytest.raises(DataError, match=r"p\.png cannot be decoded"):
+        dataset[0]
+    with pytest.raises(DataError, match="2 labels for 1 pictures"):
+        PictureList([path], [0, 1], ["a", "b"])

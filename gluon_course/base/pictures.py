@@ -100,6 +100,11 @@ def read_pixels(source) -> np.ndarray:
     return pixels if array.shape[-1] < 4 else image_pixels(Image.fromarray(pixels))
 
 
+def colours(pixels: np.ndarray) -> np.ndarray:
+    """Pixels (H, W, 1) or (H, W, 3) as red, green and blue, (H, W, 3)."""
+    return np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
+
+
 def image_pixels(image: Image.Image) -> np.ndarray:
     """The pixels of an open Pillow image; see :func:`read_image`."""
     image = ImageOps.exif_transpose(image)
@@ -107,9 +112,9 @@ def image_pixels(image: Image.Image) -> np.ndarray:
         return _deep_bytes(np.asarray(image))[:, :, None]
     if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
         is_grey = image.mode in ("LA", "La", "L", "1")
-        colours = image.convert("RGBA")
-        page = Image.new("RGBA", colours.size, (_WHITE,) * 4)
-        image = Image.alpha_composite(page, colours).convert("L" if is_grey else "RGB")
+        layer = image.convert("RGBA")
+        page = Image.new("RGBA", layer.size, (_WHITE,) * 4)
+        image = Image.alpha_composite(page, layer).convert("L" if is_grey else "RGB")
     elif image.mode in ("1", "L"):
         image = image.convert("L")
     else:

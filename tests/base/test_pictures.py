@@ -9,8 +9,7 @@ import pytest
 from PIL import Image
 
 from gluon_course.base.errors import DataError
-from gluon_course.predict import read_image
-from gluon_course.predict.images import read_pixels
+from gluon_course.base.pictures import read_image, read_pixels
 
 H, W = 6, 8
 RNG = np.random.default_rng(0)
