@@ -12,10 +12,12 @@ from gluon_course.metrics.confusion import (
 )
 from gluon_course.metrics.detection import MeanAveragePrecision
 from gluon_course.metrics.regression import log_rmse, rmse
+from gluon_course.metrics.segmentation import SegmentationScore
 
 __all__ = [
     "ClassScore",
     "MeanAveragePrecision",
+    "SegmentationScore",
     "accuracy",
     "class_scores",
     "confusion_matrix",

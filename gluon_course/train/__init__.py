@@ -32,6 +32,7 @@ from gluon_course.train.tasks import (  # noqa: E402
     YOLO,
     Classification,
     Regression,
+    Segmentation,
     Task,
 )
 from gluon_course.train.trainer import Trainer  # noqa: E402
@@ -45,6 +46,7 @@ __all__ = [
     "EarlyStopping",
     "LearningRate",
     "Regression",
+    "Segmentation",
     "Task",
     "TrainResult",
     "Trainer",
