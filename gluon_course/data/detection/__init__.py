@@ -1,16 +1,55 @@
 """Data of detection and instance segmentation: pictures with boxes and masks."""
 
+from gluon_course.data.detection.boxes import BoxCheck, as_labels
 from gluon_course.data.detection.composed import composed_voc, write_voc
 from gluon_course.data.detection.composing import (
     COMPOSED_CLASSES,
     ComposedPicture,
     compose,
 )
+from gluon_course.data.detection.loader import (
+    DetectionArrays,
+    DetectionLoader,
+    in_memory,
+)
+from gluon_course.data.detection.pictures import (
+    BoxPictures,
+    ListedPictures,
+    listed_boxes,
+)
+from gluon_course.data.detection.records import record_boxes
+from gluon_course.data.detection.sets import (
+    banana_boxes,
+    banana_detection,
+    composed_detection,
+    pikachu_detection,
+    voc_detection,
+)
+from gluon_course.data.detection.transforms import flip_left_right, ssd_transform
+from gluon_course.data.detection.voc import VOC_BOX_CLASSES, voc_boxes
 
 __all__ = [
     "COMPOSED_CLASSES",
+    "VOC_BOX_CLASSES",
+    "BoxCheck",
+    "BoxPictures",
     "ComposedPicture",
+    "DetectionArrays",
+    "DetectionLoader",
+    "ListedPictures",
+    "as_labels",
+    "banana_boxes",
+    "banana_detection",
     "compose",
+    "composed_detection",
     "composed_voc",
+    "flip_left_right",
+    "in_memory",
+    "listed_boxes",
+    "pikachu_detection",
+    "record_boxes",
+    "ssd_transform",
+    "voc_boxes",
+    "voc_detection",
     "write_voc",
 ]

@@ -1,0 +1,178 @@
+"""Annotations as they are found: sound, odd and damaged."""
+
+import numpy as np
+import pytest
+from mxnet import recordio
+from PIL import Image
+
+from gluon_course.base.errors import DataError
+from gluon_course.data.detection import (
+    BoxCheck,
+    as_labels,
+    banana_boxes,
+    listed_boxes,
+    record_boxes,
+    voc_boxes,
+)
+
+NAMES = ("cat", "dog")
+CORNERS = (("xmin", 0), ("ymin", 1), ("xmax", 2), ("ymax", 3))
+
+
+@pytest.fixture
+def pixels():
+    return np.random.RandomState(0).randint(0, 255, (40, 60, 3)).astype(np.uint8)
+
+
+@pytest.fixture
+def voc(tmp_path, pixels):
+    """Write annotations by number; the folder VOCdevkit."""
+
+    def write(annotations):
+        root = tmp_path / "VOC2012"
+        for name in ("JPEGImages", "Annotations", "ImageSets/Main"):
+            (root / name).mkdir(parents=True)
+        for number, text in enumerate(annotations):
+            Image.fromarray(pixels).save(root / f"JPEGImages/{number}.jpg")
+            (root / f"Annotations/{number}.xml").write_text(text)
+        lines = "".join(f"{number}\n" for number in range(len(annotations)))
+        (root / "ImageSets/Main/train.txt").write_text(lines)
+        return tmp_path
+
+    return write
+
+
+def annotation(*objects):
+    parts = ["<annotation><size><width>60</width><height>40</height></size>"]
+    for name, *box in objects:
+        corners = "".join(f"<{key}>{box[i]}</{key}>" for key, i in CORNERS)
+        parts.append(f"<object><name>{name}</name><bndbox>{corners}</bndbox></object>")
+    return "".join([*parts, "</annotation>"])
+
+
+def test_voc_boxes_end_behind_their_last_pixel(voc):
+    root = voc([annotation(("dog", 1, 1, 60, 40), ("Cat", 11, 6, 20, 8))])
+    picture, boxes = voc_boxes(root, class_names=NAMES)[0]
+    assert picture.shape == (40, 60, 3)
+    np.testing.assert_array_equal(boxes, [[0, 0, 60, 40, 1], [10, 5, 20, 8, 0]])
+
+
+def test_a_picture_without_objects_has_no_boxes(voc):
+    _, boxes = voc_boxes(voc([annotation()]), class_names=NAMES)[0]
+    assert boxes.shape == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "0.xml cannot be read as an annotation"),
+        ("<annotation><object>", "0.xml cannot be read as an annotation"),
+        ("<annotation><object></object></annotation>", "0.xml cannot be read"),
+        (annotation(("cat", "one", 1, 5, 5)), "0.xml cannot be read"),
+        (annotation(("cart", 1, 1, 5, 5)), "0.xml has an object.*'cart'.*'cat'"),
+        (annotation(("cat", "nan", 1, 5, 5)), "0.xml has a box.*not finite"),
+    ],
+)
+def test_a_damaged_annotation_is_named(voc, text, said):
+    with pytest.raises(DataError, match=f"(?s){said}"):
+        voc_boxes(voc([text]), class_names=NAMES)[0]
+
+
+def test_a_damaged_picture_is_named(voc):
+    root = voc([annotation()])
+    (root / "VOC2012/JPEGImages/0.jpg").write_bytes(b"no picture")
+    with pytest.raises(DataError, match=r"0\.xml cannot be read"):
+        voc_boxes(root, class_names=NAMES)[0]
+
+
+def test_a_missing_split_is_named(tmp_path):
+    with pytest.raises(DataError, match=r"VOC2007/ImageSets/Main/test\.txt"):
+        voc_boxes(tmp_path, ((2007, "test"),))
+
+
+def test_boxes_without_a_pixel_are_left_out_and_said_once(capsys):
+    check = BoxCheck(NAMES)
+    rows = [
+        [5, 5, 5, 9, 0],  # no width
+        [9, 9, 3, 3, 0],  # inverted
+        [70, 5, 90, 9, 1],  # outside
+        [-9, -9, 70, 50, 1],  # cut to the picture
+    ]
+    for _ in range(2):
+        np.testing.assert_array_equal(
+            check(rows, (60, 40), "a.xml"), [[0, 0, 60, 40, 1]]
+        )
+    assert check.num_dropped == 6
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "a.xml: the box (5, 5, 5, 9)" in said
+
+
+def test_a_class_without_a_name_is_an_error():
+    for number in (2, -1, 0.5):
+        with pytest.raises(DataError, match=f"a.lst has an object of class {number}"):
+            BoxCheck(NAMES)([[0, 0, 5, 5, number]], (60, 40), "a.lst")
+
+
+def test_labels_are_fractions_with_padding():
+    boxes = np.array([[6, 4, 30, 40, 1]], np.float32)
+    labels = as_labels(boxes, (60, 40), 2, "a")
+    np.testing.assert_allclose(labels, [[1, 0.1, 0.1, 0.5, 1], [-1] * 5])
+    with pytest.raises(DataError, match="a has 2 objects"):
+        as_labels(np.repeat(boxes, 2, axis=0), (60, 40), 1, "a")
+
+
+def test_a_list_gives_boxes_in_pixels(tmp_path, pixels):
+    Image.fromarray(pixels).save(tmp_path / "a.png")
+    file = tmp_path / "train.lst"
+    file.write_text(
+        "0\t2\t5\t1\t0.1\t0.2\t0.5\t1\t0\t0\t0\t1\t1\ta.png\n\n1\t2\t5\ta.png\n"
+    )
+    pictures = listed_boxes(file, NAMES)
+    _, boxes = pictures[0]
+    np.testing.assert_allclose(boxes, [[6, 8, 30, 40, 1], [0, 0, 60, 40, 0]], rtol=1e-6)
+    assert pictures[1][1].shape == (0, 5)
+    file.write_text("0\t2\t5\t1\t0.1\ta.png\n")
+    with pytest.raises(DataError, match=r"Line 1 of .*train\.lst"):
+        listed_boxes(file, NAMES)
+
+
+def write_records(path, pixels, labels, index=None):
+    if index:
+        writer = recordio.MXIndexedRecordIO(str(index), str(path), "w")
+    else:
+        writer = recordio.MXRecordIO(str(path), "w")
+    for number, label in enumerate(labels):
+        header = recordio.IRHeader(0, np.array(label, np.float32), number, 0)
+        record = recordio.pack_img(header, pixels, img_fmt=".png")
+        writer.write_idx(number, record) if index else writer.write(record)
+    writer.close()
+
+
+@pytest.mark.parametrize("has_index", [True, False])
+def test_records_are_read_with_and_without_an_index(tmp_path, pixels, has_index):
+    path = tmp_path / "val.rec"
+    labels = [[2, 5, 0, 0.1, 0.2, 0.5, 1], [2, 5], [2, 5, 1, 0, 0, 1, 0.5]]
+    write_records(path, pixels, labels, tmp_path / "val.idx" if has_index else None)
+    pictures = record_boxes(path, NAMES)
+    assert len(pictures) == 3
+    np.testing.assert_allclose(pictures[0][1], [[6, 8, 30, 40, 0]], rtol=1e-6)
+    assert pictures[1][1].shape == (0, 5)
+    picture, boxes = pictures[2]
+    np.testing.assert_array_equal(picture.asnumpy()[..., ::-1], pixels)
+    np.testing.assert_allclose(boxes, [[0, 0, 60, 20, 1]])
+    path.write_bytes(path.read_bytes()[:-9])
+    if not has_index:
+        with pytest.raises(DataError, match=r"val\.rec is cut off"):
+            record_boxes(path, NAMES)
+
+
+def test_bananas_are_read_from_their_table(tmp_path, pixels):
+    (tmp_path / "images").mkdir()
+    Image.fromarray(pixels).save(tmp_path / "images/0.png")
+    table = tmp_path / "label.csv"
+    table.write_text("img_name,label,xmin,ymin,xmax,ymax\n0.png,0,6,4,30,40\n")
+    _, boxes = banana_boxes(tmp_path)[0]
+    np.testing.assert_array_equal(boxes, [[6, 4, 30, 40, 0]])
+    table.write_text("img_name,label\n0.png,0\n")
+    with pytest.raises(DataError, match=r"label\.csv cannot be read as a table"):
+        banana_boxes(tmp_path)
