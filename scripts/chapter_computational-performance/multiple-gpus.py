@@ -3,9 +3,9 @@
 Text:     chapter_computational-performance/multiple-gpus
 Run:      gluon-course run multiple-gpus
 Expected: 4 epochs; on one device test accuracy (published 0.77 0.80 0.74 0.78), on
-          two test accuracy (published 0.77 0.76 0.74 0.78); both trainings start from
-          the same parameters and stay equal but for rounding. With fewer than two
-          GPUs two CPU devices are used, which the first line of each training says
+          two test accuracy (published 0.77 0.76 0.74 0.78). Both start from the same
+          parameters and see the same batches: only rounding differs, and grows with
+          the steps. Without two GPUs it takes CPU devices, as the first lines say
 Vary:     --device gpu:0,1; GLUON_COURSE_FAKE_GPUS=2 simulates two GPUs; --device cpu:4
 """
 
