@@ -49,6 +49,9 @@ _MODULES = {
         "voc_label_indices",
     ),
     "voc_crops": ("SegmentationCrops", "voc_rand_crop"),
+    "voc_masks": ("mask_classes",),
+    "voc_pairs": ("SegmentationPairs",),
+    "voc_segmentation": ("load_voc_segmentation",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

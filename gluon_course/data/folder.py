@@ -170,7 +170,8 @@ class StreamLoader:
     Yields
     ------
     tuple of NDArray
-        X float32 (N, C, H, W) and y int32 (N,), on the CPU.
+        X float32 (N, C, H, W) and y int32 (N,), or (N, H, W) where labels are maps of
+        classes, on the CPU.
 
     Raises
     ------
@@ -254,5 +255,7 @@ class _Sampler:
 
 def _stack(samples) -> tuple[nd.NDArray, nd.NDArray]:
     pictures, labels = zip(*samples)
+    if getattr(labels[0], "ndim", 0) == 2:  # a class for each pixel
+        return nd.stack(*pictures), nd.stack(*labels)
     y = np.array([int(np.ravel(label)[0]) for label in labels], np.int32)
     return nd.stack(*pictures), nd.array(y, dtype=np.int32)

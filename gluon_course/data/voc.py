@@ -14,6 +14,7 @@ import numpy as np
 from mxnet import MXNetError, image, nd
 
 from gluon_course.base.errors import DataError, ShapeError
+from gluon_course.base.palette import class_color
 
 VOC_CLASSES = [
     "background",
@@ -41,13 +42,7 @@ VOC_CLASSES = [
 """Names of the 21 classes."""
 
 
-def _class_color(number: int) -> list[int]:
-    """Bits 0, 1, 2 of the number become the highest of red, green, blue, and so on."""
-    bits = [[number >> (3 * place + i) & 1 for place in range(8)] for i in range(3)]
-    return [sum(bit << (7 - place) for place, bit in enumerate(each)) for each in bits]
-
-
-VOC_COLORMAP = [_class_color(number) for number in range(len(VOC_CLASSES))]
+VOC_COLORMAP = [list(class_color(number)) for number in range(len(VOC_CLASSES))]
 """RGB colour of each class in a label picture, 0..255."""
 _SPLITS = {True: "train", False: "val"}
 
@@ -127,7 +122,7 @@ def read_voc_images(
     """
     root = Path(root)
     features, labels = [], []
-    for name in _names(root, _SPLITS[bool(is_train)]):
+    for name in split_names(root, _SPLITS[bool(is_train)]):
         feature = _read_picture(root / "JPEGImages" / f"{name}.jpg")
         label = _read_picture(root / "SegmentationClass" / f"{name}.png")
         if feature.shape != label.shape:
@@ -142,7 +137,14 @@ def read_voc_images(
     return features, labels
 
 
-def _names(root: Path, split: str) -> list[str]:
+def split_names(root: Path, split: str) -> list[str]:
+    """The names of the pictures of a split, such as ``train``, for segmentation.
+
+    Raises
+    ------
+    DataError
+        If the list is missing, cannot be read or is empty.
+    """
     path = root / "ImageSets" / "Segmentation" / f"{split}.txt"
     try:
         names = path.read_text(encoding="utf-8").split()

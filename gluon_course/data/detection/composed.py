@@ -18,7 +18,10 @@ from gluon_course.base.files import new_folder, write_bytes
 from gluon_course.base.paths import cache_root
 from gluon_course.data.detection.composing import (
     COMPOSED_CLASSES,
+    LARGEST,
+    MOST_OBJECTS,
     NOTICE,
+    SMALLEST,
     ComposedPicture,
     compose,
 )
@@ -35,7 +38,12 @@ _QUALITY = 95  # of the JPEG files: the digits' borders stay sharp
 
 
 def composed_voc(
-    num_train: int = 2000, num_test: int = 400, side: int = 128, seed: int = 0
+    num_train: int = 2000,
+    num_test: int = 400,
+    side: int = 128,
+    seed: int = 0,
+    sizes: tuple[float, float] = (SMALLEST, LARGEST),
+    most: int = MOST_OBJECTS,
 ) -> Path:
     """The folder ``VOCdevkit`` of the composed sample; made if it is not there yet.
 
@@ -47,6 +55,10 @@ def composed_voc(
         Height and width in pixels, 32 to 256.
     seed : int
         Draws the training pictures. The test pictures are always the same.
+    sizes : (float, float)
+        Least and greatest longer side of a digit, as shares of ``side``.
+    most : int
+        Most digits on a picture.
 
     Returns
     -------
@@ -62,11 +74,13 @@ def composed_voc(
     """
     show_notice(NOTICE)
     name = f"v{_VERSION}-{num_train}-{num_test}-{side}-{seed}"
+    if (*sizes, most) != (SMALLEST, LARGEST, MOST_OBJECTS):
+        name += f"-{sizes[0]:g}-{sizes[1]:g}-{most}"
     folder = cache_root() / "composed" / name
     if not folder.is_dir():
         parts = {
-            "train": compose(num_train, "train", side, seed),
-            "test": compose(num_test, "test", side),
+            "train": compose(num_train, "train", side, seed, sizes, most),
+            "test": compose(num_test, "test", side, 0, sizes, most),
         }
         with locked(folder, "composes pictures"):
             if not folder.is_dir():

@@ -1,0 +1,129 @@
+"""Semantic segmentation of VOC, or of the composed sample, in mini-batches (9.9)."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+from mxnet.gluon.data.vision import transforms
+
+from gluon_course.base.run import RunOptions
+from gluon_course.data.detection.composed import YEAR_FOLDER, composed_voc
+from gluon_course.data.detection.composing import COMPOSED_CLASSES, NOTICE
+from gluon_course.data.folder import StreamLoader
+from gluon_course.data.info import DataInfo
+from gluon_course.data.loader import BatchLoader
+from gluon_course.data.locating import locate
+from gluon_course.data.normalisation import IMAGENET
+from gluon_course.data.transform import ToTensor
+from gluon_course.data.voc import VOC_CLASSES
+from gluon_course.data.voc_pairs import SegmentationPairs
+
+SAMPLE_SIDE = 256  # pixels
+SAMPLE_SIZES, SAMPLE_MOST = (64 / 256, 160 / 256), 3
+"""Sides of the digits of the sample as shares of the picture's, and most of them."""
+
+
+def load_voc_segmentation(
+    batch_size: int,
+    crop_size: tuple[int, int] = (320, 480),
+    run: RunOptions | None = None,
+    cut: str = "random",
+    num_sample: tuple[int, int] = (1000, 200),
+):
+    """VOC 2012 for semantic segmentation in mini-batches.
+
+    Parameters
+    ----------
+    batch_size : int
+        Pictures per batch.
+    crop_size : (int, int)
+        Height and width of the crops; the sample's pictures stay whole.
+    run : RunOptions, optional
+        ``sample`` takes the composed sample instead: digits of 64 to 160 pixels on
+        photographs of 256. ``limit`` takes the first training pictures only.
+    cut : {"random", "gluoncv"}
+        How training pictures are cut; those of the test set are cut in the middle.
+    num_sample : (int, int)
+        Pictures of the sample's training and test part.
+
+    Returns
+    -------
+    train_iter, test_iter
+        Batches of X float32 (N, 3, H, W), normalised as ImageNet's, and classes int32
+        (N, H, W), -1 where none counts. ``info`` names the classes.
+
+    Raises
+    ------
+    DataError
+        If the files are not there and cannot be fetched, or are damaged.
+
+    Section: 9.9 语义分割和数据集
+    """
+    run = run or RunOptions()
+    if run.sample:
+        return _load_sample(batch_size, run, num_sample)
+    root = locate("voc2012")
+    transform = transforms.Compose(
+        [transforms.ToTensor(), transforms.Normalize(IMAGENET.mean, IMAGENET.std)]
+    )
+    loaders = []
+    for split, each_cut in (("train", cut), ("val", "middle")):
+        pairs = SegmentationPairs(root, split, crop_size, each_cut)
+        if split == "train" and run.limit is not None:
+            pairs = pairs.take(run.limit)
+        loader = StreamLoader(
+            pairs,
+            batch_size=batch_size,
+            transform=transform,
+            shuffle=split == "train",
+            seed=run.seed,
+            class_names=VOC_CLASSES,
+            name="voc2012",
+            title="Pascal VOC 2012",
+        )
+        loader.info = dataclasses.replace(
+            loader.info, mean=IMAGENET.mean, std=IMAGENET.std
+        )
+        loaders.append(loader)
+    return tuple(loaders)
+
+
+def _load_sample(batch_size, run, num_sample):
+    names = ("background", *COMPOSED_CLASSES)
+    side = SAMPLE_SIDE
+    folder = composed_voc(*num_sample, side, 0, SAMPLE_SIZES, SAMPLE_MOST)
+    transform = ToTensor(None, IMAGENET.mean, IMAGENET.std)
+    info = DataInfo(
+        "composed",
+        NOTICE,
+        (3, side, side),
+        names,
+        IMAGENET.mean,
+        IMAGENET.std,
+        is_sample=True,
+        notice=NOTICE,
+    )
+    loaders = []
+    for split in ("train", "val"):
+        pairs = SegmentationPairs(folder / YEAR_FOLDER, split, num_classes=len(names))
+        count = len(pairs)
+        if split == "train" and run.limit is not None:
+            count = min(count, run.limit)
+        pictures = np.empty((count, side, side, 3), np.uint8)
+        classes = np.empty((count, side, side), np.int8)
+        for i in range(count):
+            picture, mask = pairs[i]
+            pictures[i], classes[i] = picture.asnumpy(), mask.asnumpy()
+        loaders.append(
+            BatchLoader(
+                pictures,
+                classes,
+                batch_size=batch_size,
+                shuffle=split == "train",
+                transform=transform,
+                seed=run.seed,
+                info=info,
+            )
+        )
+    return tuple(loaders)
