@@ -8,12 +8,14 @@ from pathlib import Path
 
 import click
 
-from gluon_course.base.errors import CourseError
+from gluon_course.base.errors import ConfigError, CourseError
 from gluon_course.cli.errors import MISTAKE, message
+from gluon_course.cli.printing.boxes import boxes_table, free_stem, write_boxes
 from gluon_course.cli.printing.terminal import bar, paragraph, table
 from gluon_course.cli.sections.number import Number
 
 AT_ONCE = 32
+TOP = 5
 
 
 @click.command(
@@ -31,9 +33,21 @@ AT_ONCE = 32
 @click.option(
     "--top",
     type=Number(int, 1),
-    default=5,
     metavar="K",
-    help="The K most probable classes of each picture. [5]",
+    help="The K most probable classes of each picture; of boxes all by default. [5]",
+)
+@click.option(
+    "--least-score",
+    type=Number(float, 0, 1),
+    metavar="P",
+    help="Detectors: leave out boxes that are less probable. [0.3]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("predictions"),
+    metavar="FOLDER",
+    help="Detectors: where pictures with boxes and JSON files go. [predictions]",
 )
 @click.option(
     "--invert",
@@ -52,7 +66,9 @@ AT_ONCE = 32
 def predict(
     folder: Path,
     images: tuple[Path, ...],
-    top: int,
+    top: int | None,
+    least_score: float | None,
+    out: Path,
     invert: str,
     fit: str,
     device: str,
@@ -62,28 +78,49 @@ def predict(
 
     A picture may have any size and colours; it is made to fit the net. One that
     cannot be read is named on stderr; the others are still answered, and the exit
-    status is 2.
+    status is 2. A detector also writes each picture with its boxes, as PNG, and the
+    boxes in pixels, as JSON.
 
     \b
     Examples:
       gluon-course predict runs/lenet boot.png
       gluon-course predict runs/lenet *.jpg --top 3
       gluon-course predict runs/lenet boot.png --json
+      gluon-course predict runs/ssd street.jpg --least-score 0.5 --out found
     """
     from gluon_course.base.devices import parse_devices
-    from gluon_course.predict import load_predictor
+    from gluon_course.predict import Detector, load_predictor
 
     predictor = load_predictor(folder, ctx=parse_devices(device)[0])
+    is_detector = isinstance(predictor, Detector)
+    options = {"invert": invert, "fit": fit}
+    if least_score is not None:
+        if not is_detector:
+            raise ConfigError(
+                "--least-score for a net that finds no boxes",
+                f"its task is {predictor.meta['task']}",
+                "leave it out",
+            )
+        options["least_score"] = least_score
 
     def ask(some: Sequence[Path]):
-        return predictor(some, top, invert=invert, fit=fit)
+        return predictor(some, top if is_detector else top or TOP, **options)
 
-    answers = [_as_dict(*each) for each in ask_each(ask, images)]
+    answers = []
+    for image, answer, error in ask_each(ask, images):
+        if error is not None:
+            answers.append({"image": str(image), "error": message(error)})
+        elif is_detector:
+            stem = free_stem(out, image, [each.get("picture") for each in answers])
+            answers.append(write_boxes(image, answer, stem, predictor.notice))
+        else:
+            answers.append(_as_dict(image, answer))
     if is_json:
         content = {"notice": predictor.notice, "pictures": answers}
         click.echo(json.dumps(content, indent=2, ensure_ascii=False))
     else:
-        shown = [_shown(each) for each in answers if "classes" in each]
+        show = boxes_table if is_detector else _shown
+        shown = [show(each) for each in answers if "error" not in each]
         click.echo("\n\n".join(shown), nl=bool(shown))
         if predictor.notice and shown:
             click.echo("\n" + paragraph(f"({predictor.notice})"))
@@ -115,9 +152,7 @@ def ask_each(
             yield from ((image, each, None) for image, each in zip(some, answers))
 
 
-def _as_dict(image: Path, answer, error: CourseError | None) -> dict:
-    if error is not None:
-        return {"image": str(image), "error": message(error)}
+def _as_dict(image: Path, answer) -> dict:
     classes = [
         {"class": each.class_name, "probability": round(each.probability, 6)}
         for each in answer

@@ -50,12 +50,13 @@ def describe(info: Mapping, input_shape: tuple, dtype: str, outputs: list) -> di
     class_names = [str(name) for name in rest.pop("class_names", None) or ()]
     mean = [float(value) for value in rest.pop("mean", None) or ()]
     std = [float(value) for value in rest.pop("std", None) or ()]
-    _check_classes(class_names, outputs)
+    task = rest.pop("task", "classification" if class_names else "")
+    _check_classes(task, class_names, outputs)
     _check_normalisation(mean, std, input_shape)
     meta = {
         "format": FORMAT,
         "version": VERSION,
-        "task": rest.pop("task", "classification" if class_names else ""),
+        "task": task,
         "input": {"name": "data", "shape": list(input_shape), "dtype": dtype},
         "outputs": [
             {"name": name, "shape": list(shape), "operator": operator}
@@ -142,8 +143,8 @@ def _check_fields(meta: Mapping) -> None:
         raise ValueError(sizes)
     for key in ("mean", "std"):
         _ = [float(value) for value in meta["normalisation"][key]]
-    shape = meta["outputs"][0]["shape"]
-    if meta["class_names"] and shape[-1] != len(meta["class_names"]):
+    shape, classes = meta["outputs"][0]["shape"], len(meta["class_names"])
+    if not _is_fit(meta["task"], classes, shape):
         raise ValueError(shape)
     for text in (meta["task"], meta["notice"], meta["input"]["dtype"]):
         if not isinstance(text, str):
@@ -184,14 +185,26 @@ def _damaged(folder: Path, reason: str) -> ExportError:
     )
 
 
-def _check_classes(class_names: list[str], outputs: list) -> None:
+def _check_classes(task: str, class_names: list[str], outputs: list) -> None:
     shape = outputs[0][1]
-    if class_names and (not shape or shape[-1] != len(class_names)):
+    if not _is_fit(task, len(class_names), shape):
         raise ExportError(
-            f"There are {len(class_names)} class names for outputs of shape {shape}",
+            f"There are {len(class_names)} class names for outputs of shape {shape}"
+            + (f" of a net for {task}" if task else ""),
             "info describes another data set than the net was made for",
             "pass the info of the net's data set, or one name for each output",
         )
+
+
+def _is_fit(task: str, num_classes: int, shape) -> bool:
+    """Do outputs of that shape say one of so many classes?"""
+    if not num_classes:
+        return True
+    if task == "detection":
+        return len(shape) == 2 and shape[1] == 6  # class, score, corner box
+    if task == "segmentation":
+        return len(shape) == 3 and shape[0] == num_classes
+    return bool(shape) and shape[-1] == num_classes
 
 
 def _check_normalisation(mean: list, std: list, input_shape: tuple) -> None:

@@ -6,13 +6,17 @@ require_mxnet()
 
 from gluon_course.base.pictures import read_image  # noqa: E402
 from gluon_course.predict.classifier import Answer, Classifier, Prediction  # noqa: E402
+from gluon_course.predict.detector import Box, Detector, FoundBoxes  # noqa: E402
 from gluon_course.predict.evaluate import predict_all, predict_batches  # noqa: E402
 from gluon_course.predict.predictor import find_export, load_predictor  # noqa: E402
 from gluon_course.predict.prepare import Prepared, prepare, to_input  # noqa: E402
 
 __all__ = [
     "Answer",
+    "Box",
     "Classifier",
+    "Detector",
+    "FoundBoxes",
     "Prediction",
     "Prepared",
     "find_export",

@@ -10,8 +10,9 @@ import mxnet as mx
 from gluon_course.base.errors import ExportError
 from gluon_course.export import load_exported
 from gluon_course.predict.classifier import Classifier
+from gluon_course.predict.detector import Detector
 
-PREDICTORS = {"classification": Classifier}
+PREDICTORS = {"classification": Classifier, "detection": Detector}
 """Task in ``model.json`` -> class that is made from the loaded model."""
 
 
@@ -28,7 +29,7 @@ def load_predictor(folder: os.PathLike | str, ctx: mx.Context | None = None):
 
     Returns
     -------
-    Classifier
+    Classifier or Detector
         Or another class of :data:`PREDICTORS`, by the model's task.
 
     Raises

@@ -1,9 +1,10 @@
 """Pictures: the only room that touches matplotlib. Each function returns the figure."""
 
-from gluon_course.viz.boxes import box_patch, draw_boxes
+from gluon_course.viz.boxes import box_patch, box_picture, draw_boxes
 from gluon_course.viz.confusion import confusion
 from gluon_course.viz.curves import compare, curves
 from gluon_course.viz.grid import image_grid
+from gluon_course.viz.masks import class_colors, overlay, save_classes, save_pixels
 from gluon_course.viz.plot import plot, scatter, semilogy
 from gluon_course.viz.roofline import roofline
 from gluon_course.viz.style import Picture, chinese_font, save
@@ -18,16 +19,21 @@ from gluon_course.viz.trials import trials
 __all__ = [
     "Picture",
     "box_patch",
+    "box_picture",
     "chinese_font",
+    "class_colors",
     "compare",
     "confusion",
     "curves",
     "draw_boxes",
     "image_grid",
     "landmarks",
+    "overlay",
     "plot",
     "roofline",
     "save",
+    "save_classes",
+    "save_pixels",
     "scatter",
     "semilogy",
     "show_trace_1d",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,10 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from gluon_course.base.errors import ShapeError
-from gluon_course.viz.style import readable
+from gluon_course.viz.grid import as_picture
+from gluon_course.viz.style import COLORS, Picture, figure, in_style, readable, save
 
 BOX_COLORS = ("b", "g", "r", "m", "k")
 """Colours of the boxes in turn, as the text has them."""
+
+_INCHES = 5  # longer side of a picture with boxes
+_LINE = 0.2  # height of a label, in inches
 
 
 def box_patch(bbox: Sequence[float], color) -> Rectangle:
@@ -82,6 +87,80 @@ def draw_boxes(
                 va="center",
                 bbox={"facecolor": color, "linewidth": 0},
             )
+
+
+@in_style()
+def box_picture(
+    image,
+    bboxes,
+    labels: Sequence[str] = (),
+    groups: Sequence[int] | None = None,
+    path: os.PathLike | str | None = None,
+    title: str = "",
+) -> Picture:
+    """A picture with boxes on it, each with its label above or inside.
+
+    Parameters
+    ----------
+    image : numpy.ndarray or NDArray
+        As for :func:`~gluon_course.viz.image_grid`.
+    bboxes : array, shape (n, 4)
+        Corner boxes in pixels; what reaches beyond the picture is cut off.
+    labels : sequence of str
+        One for each box, or none.
+    groups : sequence of int, optional
+        Boxes of one group, such as a class, have one colour; all by default.
+    path : path, optional
+        Where to save the picture.
+    title : str
+        Above the picture.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ShapeError
+        If the array is no picture, or labels and boxes differ in number.
+
+    Section: 9.7 单发多框检测（SSD） (chapter_computer-vision/ssd)
+    """
+    pixels, rows = as_picture(image), _rows(bboxes)
+    if labels and len(labels) != len(rows):
+        raise ShapeError(f"There are {len(labels)} labels for {len(rows)} boxes")
+    groups = [0] * len(rows) if groups is None else list(groups)
+    height, width = pixels.shape[:2]
+    scale = _INCHES / max(height, width)
+    head = 0.35 if readable(title) else 0.0
+    size = max(width * scale, 1.0), max(height * scale, 1.0) + head
+    drawn, (axes,) = figure(*size)
+    drawn.get_layout_engine().set(w_pad=0, h_pad=0)
+    axes.set_axis_off()
+    axes.imshow(pixels, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    for i, (row, group) in enumerate(zip(rows, groups)):
+        color = COLORS[group % len(COLORS)]
+        axes.add_patch(box_patch(row, color))
+        if labels:
+            # above the box, or inside where that would be beyond the picture
+            is_inside = row[1] * scale < _LINE
+            axes.text(
+                min(max(row[0], 0), width),
+                max(row[1], 0),
+                readable(labels[i], f"box {i + 1}"),
+                color="w",
+                fontsize=8,
+                ha="right" if row[0] > 0.85 * width else "left",
+                va="top" if is_inside else "bottom",
+                bbox={"facecolor": color, "linewidth": 0, "pad": 1.5},
+                clip_on=False,
+            )
+    axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
+    if readable(title):
+        drawn.suptitle(readable(title), fontsize=10)
+    if path is not None:
+        save(drawn, path)
+    return drawn
 
 
 def _rows(bboxes) -> list[np.ndarray]:

@@ -46,7 +46,10 @@ def export_training(
     target = folder or trained.folder / "export"
     info = dict(trained.data or {})
     info["trained"] = {"checkpoint": checkpoint.name, "model": trained.spec}
-    export_model(net, target, tuple(shape), info=info)
+    if hasattr(net, "detector"):
+        # what is exported says boxes: decoding and non-maximum suppression included
+        net, info["task"] = net.detector(), "detection"
+    export_model(net, target, tuple(shape), info=info, spec=trained.spec)
     return target
 
 

@@ -1,0 +1,210 @@
+"""Find the objects on pictures with an exported detector."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from gluon_course import viz
+from gluon_course.base.errors import ConfigError
+from gluon_course.base.files import write_json
+from gluon_course.base.pictures import read_pixels
+from gluon_course.export import ExportedModel
+from gluon_course.predict.prepare import prepare
+
+LEAST_SCORE = 0.3
+"""Boxes below are not shown, as in the text."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Box:
+    """One object that was found.
+
+    Attributes
+    ----------
+    class_name : str
+        Name of the class.
+    score : float
+        How probable the net thinks it is, 0..1.
+    corners : tuple of 4 floats
+        x1, y1, x2, y2 in pixels of the picture as it was given.
+    index : int
+        Number of the class, as in the labels.
+    """
+
+    class_name: str
+    score: float
+    corners: tuple[float, float, float, float]
+    index: int
+
+    def as_dict(self) -> dict:
+        """The box as JSON."""
+        return {
+            "class": self.class_name,
+            "score": round(self.score, 6),
+            "box": [round(each, 2) for each in self.corners],
+        }
+
+
+@dataclasses.dataclass(frozen=True)
+class FoundBoxes(Sequence):
+    """The objects of one picture: a sequence of boxes, best first.
+
+    Attributes
+    ----------
+    boxes : tuple of Box
+        By falling score.
+    pixels : numpy.ndarray of uint8, shape (H, W, C)
+        The picture as it was read.
+    """
+
+    boxes: tuple[Box, ...]
+    pixels: np.ndarray
+
+    def __getitem__(self, index):
+        return self.boxes[index]
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def draw(self, path: os.PathLike | str | None = None) -> viz.Picture:
+        """The picture with its boxes, their classes and scores.
+
+        Parameters
+        ----------
+        path : path, optional
+            Where to save it, as PNG.
+        """
+        return viz.box_picture(
+            self.pixels,
+            [each.corners for each in self.boxes],
+            [f"{each.class_name} {each.score:.2f}" for each in self.boxes],
+            [each.index for each in self.boxes],
+            path,
+        )
+
+    def write(self, stem: os.PathLike | str, **facts) -> tuple[Path, Path]:
+        """Write ``STEM.png``, the drawing, and ``STEM.json``, the boxes.
+
+        Parameters
+        ----------
+        stem : path
+            Where to, without a suffix.
+        **facts
+            What else the JSON is to say.
+
+        Raises
+        ------
+        DataError
+            If a file cannot be written.
+        """
+        stem = Path(stem)
+        picture, table = (stem.parent / f"{stem.name}.{kind}" for kind in FILE_KINDS)
+        self.draw(picture)
+        height, width = self.pixels.shape[:2]
+        content = {"width": width, "height": height, **facts, "boxes": self.as_list()}
+        write_json(table, content)
+        return picture, table
+
+    def as_list(self) -> list[dict]:
+        """The boxes as JSON."""
+        return [each.as_dict() for each in self.boxes]
+
+
+FILE_KINDS = ("png", "json")
+
+
+class Detector:
+    """A predictor for models that find objects.
+
+    Parameters
+    ----------
+    model : ExportedModel
+        Of the task ``detection``: its output is (N, K, 6), class from 0 (-1 for none),
+        score and corner box as fractions.
+
+    Attributes
+    ----------
+    meta : dict
+        The model's ``model.json``.
+    notice : str
+        A sentence to show with every result; empty if there is none.
+    """
+
+    def __init__(self, model: ExportedModel):
+        self.model, self.meta = model, model.meta
+        self.notice = model.meta["notice"]
+
+    def __call__(
+        self,
+        images: Iterable,
+        top: int | None = None,
+        *,
+        least_score: float = LEAST_SCORE,
+        invert: str = "auto",
+        fit: str = "auto",
+    ) -> list[FoundBoxes]:
+        """Find objects on pictures.
+
+        Parameters
+        ----------
+        images : iterable of path, PIL.Image, numpy.ndarray or NDArray
+            Of any size and mode; each is stretched to the net's input.
+        top : int, optional
+            The most boxes of a picture; all by default.
+        least_score : float
+            Boxes below are left out, 0..1.
+        invert : str
+            See :func:`~gluon_course.predict.prepare`.
+        fit : {"auto", "stretch"}
+            The whole picture is looked at.
+
+        Returns
+        -------
+        list of FoundBoxes
+            One for each picture.
+
+        Raises
+        ------
+        DataError, ShapeError
+            If one of them cannot be read as a picture.
+        ConfigError
+            If ``images`` is a single path or an option is out of range.
+
+        Section: 9.7 单发多框检测（SSD） (chapter_computer-vision/ssd)
+        """
+        if isinstance(images, (str, bytes)) or hasattr(images, "__fspath__"):
+            raise ConfigError(
+                f"images is the single path {images!r}", action="pass a list: [path]"
+            )
+        if top is not None and top < 1:
+            raise ConfigError(f"top is {top}", action="ask for 1 box or more")
+        if not 0 <= least_score <= 1:
+            raise ConfigError(f"The least score is {least_score}", "", "0 to 1")
+        if fit not in ("auto", "stretch"):
+            raise ConfigError(
+                f"fit is {fit!r} for a detector",
+                "boxes belong to the whole picture",
+                "leave it out: the picture is stretched",
+            )
+        return [self._find(each, top, least_score, invert) for each in images]
+
+    def _find(self, source, top, least_score, invert) -> FoundBoxes:
+        pixels = read_pixels(source)
+        X = prepare(pixels, self.meta, invert, "stretch").X
+        dtype, ctx = self.meta["input"]["dtype"], self.model.ctx
+        rows = self.model.block(X.astype(dtype).as_in_context(ctx))[0].asnumpy()
+        rows = rows[(rows[:, 0] >= 0) & (rows[:, 1] >= least_score)]
+        rows = rows[np.argsort(-rows[:, 1], kind="stable")][:top].astype(float)
+        height, width = pixels.shape[:2]
+        corners = rows[:, 2:] * [width, height, width, height]
+        names = self.model.class_names
+        boxes = [
+            Box(names[int(row[0])], row[1], tuple(each), int(row[0]))
+            for row, each in zip(rows.tolist(), corners.tolist())
+        ]
+        return FoundBoxes(tuple(boxes), pixels)
