@@ -9,7 +9,9 @@ from gluon_course.train.callbacks import (  # noqa: E402
     ClipGradients,
     EarlyStopping,
     LearningRate,
+    MeanAP,
     callbacks_of,
+    measure_map,
 )
 from gluon_course.train.callbacks.history import (  # noqa: E402
     read_history,
@@ -45,6 +47,7 @@ __all__ = [
     "ClipGradients",
     "EarlyStopping",
     "LearningRate",
+    "MeanAP",
     "Regression",
     "Segmentation",
     "Task",
@@ -56,6 +59,7 @@ __all__ = [
     "last_good",
     "load_net",
     "load_parameters",
+    "measure_map",
     "read_history",
     "save_history",
     "save_parameters",
