@@ -85,12 +85,17 @@ def around_gluoncv() -> Iterator[None]:
 
     It uses MXNet here, but refuses to load when PyTorch 2 is installed. When OpenCV
     cannot be loaded it says that MXNet is missing; the true cause is said instead.
+    It also lets Pillow read pictures that are cut off, in the whole process; that is
+    undone.
 
     Raises
     ------
     StackError
         If a shared library of OpenCV is missing; the message names its package.
     """
+    from PIL import ImageFile
+
+    is_lenient = ImageFile.LOAD_TRUNCATED_IMAGES
     torch = sys.modules.get("torch")
     sys.modules["torch"] = None
     try:
@@ -102,6 +107,7 @@ def around_gluoncv() -> Iterator[None]:
             raise library_error(cause) from error
         raise
     finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = is_lenient
         del sys.modules["torch"]
         if torch is not None:
             sys.modules["torch"] = torch

@@ -133,6 +133,14 @@ def test_gluoncv_leaves_no_trace_where_torch_was_not_imported(monkeypatch):
     assert "torch" not in sys.modules
 
 
+def test_pictures_that_are_cut_off_stay_refused_after_gluoncv():
+    from PIL import ImageFile
+
+    with startup.around_gluoncv():
+        ImageFile.LOAD_TRUNCATED_IMAGES = True  # as gluoncv.data.mhp does
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
+
+
 def test_opencv_that_cannot_be_loaded_is_the_cause_named(tmp_path, monkeypatch):
     monkeypatch.delitem(sys.modules, "cv2", raising=False)
     (tmp_path / "cv2.py").write_text(
