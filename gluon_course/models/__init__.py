@@ -8,6 +8,10 @@ from gluon_course.base.shapes import check_input, infer_output_shape  # noqa: E4
 from gluon_course.models.alexnet import alexnet  # noqa: E402
 from gluon_course.models.densenet import densenet  # noqa: E402
 from gluon_course.models.densenet121 import densenet121  # noqa: E402
+from gluon_course.models.faster_rcnn import (  # noqa: E402
+    faster_rcnn_resnet18,
+    faster_rcnn_tiny,
+)
 from gluon_course.models.fcn import fcn8s, fcn16s, fcn32s  # noqa: E402
 from gluon_course.models.googlenet import googlenet  # noqa: E402
 from gluon_course.models.lenet import lenet, lenet_v2  # noqa: E402
@@ -44,6 +48,8 @@ __all__ = [
     "check_input",
     "densenet",
     "densenet121",
+    "faster_rcnn_resnet18",
+    "faster_rcnn_tiny",
     "fcn8s",
     "fcn16s",
     "fcn32s",

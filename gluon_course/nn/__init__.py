@@ -24,12 +24,21 @@ from gluon_course.nn.dense import (  # noqa: E402
 )
 from gluon_course.nn.inception import Branches, Inception, same_conv  # noqa: E402
 from gluon_course.nn.initializers import MyInit  # noqa: E402
+from gluon_course.nn.losses import FocalLoss, WeightedCrossEntropy  # noqa: E402
 from gluon_course.nn.matching import match_anchors  # noqa: E402
 from gluon_course.nn.multibox import multibox_detection, multibox_target  # noqa: E402
 from gluon_course.nn.nin import nin_block  # noqa: E402
 from gluon_course.nn.offsets import decode_offsets, encode_offsets  # noqa: E402
+from gluon_course.nn.rcnn_targets import (  # noqa: E402
+    mask_target,
+    rpn_target,
+    sample_rois,
+    some_of,
+)
 from gluon_course.nn.residual import Bottleneck, Residual, resnet_block  # noqa: E402
 from gluon_course.nn.rnn_model import RNNModel  # noqa: E402
+from gluon_course.nn.roi import roi_align, roi_pool  # noqa: E402
+from gluon_course.nn.rpn import RPN, all_anchors, propose  # noqa: E402
 from gluon_course.nn.upsampling import (  # noqa: E402
     BilinearKernel,
     PixelShuffle,
@@ -46,12 +55,14 @@ from gluon_course.nn.yolo import (  # noqa: E402
 )
 
 __all__ = [
+    "RPN",
     "BilinearKernel",
     "Bottleneck",
     "Branches",
     "CenteredLayer",
     "DarknetResidual",
     "DenseBlock",
+    "FocalLoss",
     "Inception",
     "MyDense",
     "MyInit",
@@ -59,6 +70,8 @@ __all__ = [
     "PixelUnshuffle",
     "RNNModel",
     "Residual",
+    "WeightedCrossEntropy",
+    "all_anchors",
     "anchor_shapes",
     "bilinear_kernel",
     "bottleneck_conv_block",
@@ -71,14 +84,21 @@ __all__ = [
     "decode_yolo",
     "encode_offsets",
     "iou",
+    "mask_target",
     "match_anchors",
     "multibox_detection",
     "multibox_prior",
     "multibox_target",
     "nin_block",
     "num_anchors",
+    "propose",
     "resnet_block",
+    "roi_align",
+    "roi_pool",
+    "rpn_target",
     "same_conv",
+    "sample_rois",
+    "some_of",
     "transition_block",
     "vgg_block",
     "yolo_detection",

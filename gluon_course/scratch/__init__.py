@@ -60,6 +60,7 @@ from gluon_course.scratch.rnn_training import (  # noqa: E402
     train_rnn_gluon,
     train_rnn_scratch,
 )
+from gluon_course.scratch.roi import roi_align, roi_pool  # noqa: E402
 from gluon_course.scratch.sgd import sgd  # noqa: E402
 from gluon_course.scratch.softmax import accuracy, cross_entropy, softmax  # noqa: E402
 from gluon_course.scratch.training import check_finite, train_ch3  # noqa: E402
@@ -112,6 +113,8 @@ __all__ = [
     "relu",
     "rnn",
     "rnn_params",
+    "roi_align",
+    "roi_pool",
     "same_padding",
     "sgd",
     "softmax",

@@ -30,16 +30,19 @@ from gluon_course.train.parameters import (  # noqa: E402
 )
 from gluon_course.train.state import TrainResult  # noqa: E402
 from gluon_course.train.tasks import (  # noqa: E402
+    RCNN,
     SSD,
     YOLO,
     Classification,
     Regression,
     Segmentation,
+    SoftLabels,
     Task,
 )
 from gluon_course.train.trainer import Trainer  # noqa: E402
 
 __all__ = [
+    "RCNN",
     "SSD",
     "YOLO",
     "Callback",
@@ -50,6 +53,7 @@ __all__ = [
     "MeanAP",
     "Regression",
     "Segmentation",
+    "SoftLabels",
     "Task",
     "TrainResult",
     "Trainer",

@@ -14,7 +14,10 @@ KEYS = [
     *("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnet18_small"),
     *("densenet", "densenet121"),
 ]
-DETECTORS = ["tiny_ssd", "yolo3_darknet53", "yolo3_tiny"]
+DETECTORS = [
+    *("tiny_ssd", "yolo3_darknet53", "yolo3_tiny"),
+    *("faster_rcnn_resnet18", "faster_rcnn_tiny"),
+]
 SEGMENTERS = ["fcn32s", "fcn16s", "fcn8s"]
 
 

@@ -2,9 +2,20 @@
 
 from gluon_course.train.tasks.base import Task
 from gluon_course.train.tasks.classification import Classification
+from gluon_course.train.tasks.rcnn import RCNN
 from gluon_course.train.tasks.regression import Regression
 from gluon_course.train.tasks.segmentation import Segmentation
+from gluon_course.train.tasks.soft_labels import SoftLabels
 from gluon_course.train.tasks.ssd import SSD
 from gluon_course.train.tasks.yolo import YOLO
 
-__all__ = ["SSD", "YOLO", "Classification", "Regression", "Segmentation", "Task"]
+__all__ = [
+    "RCNN",
+    "SSD",
+    "YOLO",
+    "Classification",
+    "Regression",
+    "Segmentation",
+    "SoftLabels",
+    "Task",
+]
