@@ -38,6 +38,7 @@ _MODULES = {
     "placing": ("place_files", "place_unpacked"),
     "normalisation": ("CIFAR10", "IMAGENET", "Normalisation"),
     "sample": ("sample_digits", "sample_photos"),
+    "sampling": ("class_weights", "sample_weights"),
     "survey": ("status", "verify"),
     "synthetic": ("polynomial", "synthetic_linear"),
     "transform": ("ToTensor",),

@@ -15,6 +15,7 @@ from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.base.pictures import colours, read_image
 from gluon_course.data.info import DataInfo
 from gluon_course.data.loader import check_some_batch, checked_batch_size, permutation
+from gluon_course.data.sampling import checked_weights, drawn_order
 from gluon_course.data.transform import to_ndarray
 
 EXTENSIONS = (".jpg", ".jpeg", ".png")
@@ -165,7 +166,10 @@ class StreamLoader:
     seed : int
         Seed of the order, 0..2**31-1.
     class_names, name, title : sequence of str, str, str
-        Facts for ``info``.
+        Facts for ``info``; the classes are those of the dataset when not given. A
+        transform that has a ``normalisation`` gives mean and std.
+    weights : array of float, shape (N,), optional
+        As for :class:`~gluon_course.data.BatchLoader`.
 
     Yields
     ------
@@ -196,6 +200,7 @@ class StreamLoader:
         class_names: Sequence[str] = (),
         name: str = "folder",
         title: str = "",
+        weights=None,
     ):
         if last_batch not in ("keep", "discard"):
             raise ConfigError(f"last_batch is {last_batch!r}", "", "keep or discard")
@@ -204,9 +209,17 @@ class StreamLoader:
         self.num_samples, self.batch_size = len(dataset), checked_batch_size(batch_size)
         check_some_batch(self.num_samples, self.batch_size, last_batch)
         self.shuffle, self.last_batch, self.seed = shuffle, last_batch, seed
+        self.weights = checked_weights(weights, self.num_samples, shuffle)
         transformed = dataset.transform_first(transform)
-        shape = transformed[0][0].shape
-        self.info = DataInfo(name, title or name, shape, tuple(class_names))
+        known = getattr(transform, "normalisation", None)
+        self.info = DataInfo(
+            name,
+            title or name,
+            transformed[0][0].shape,
+            tuple(class_names or getattr(dataset, "class_names", ())),
+            mean=known.mean if known else (),
+            std=known.std if known else (),
+        )
         self._next_epoch = 1
         self._loader = DataLoader(
             transformed,
@@ -235,6 +248,8 @@ class StreamLoader:
         epoch, self._next_epoch = self._next_epoch, self._next_epoch + 1
         if not self.shuffle:
             return np.arange(self.num_samples)
+        if self.weights is not None:
+            return drawn_order(self.weights, self.seed, epoch)
         return permutation(self.num_samples, self.seed, epoch)
 
 

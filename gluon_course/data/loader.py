@@ -15,6 +15,7 @@ from mxnet import nd
 
 from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.data.info import DataInfo
+from gluon_course.data.sampling import checked_weights, drawn_order
 from gluon_course.data.transform import to_ndarray
 
 LAST_BATCH = ("keep", "discard", "rollover")
@@ -44,6 +45,9 @@ class BatchLoader:
         Seed of the order, 0..2**31-1.
     info : DataInfo, optional
         What the data is.
+    weights : array of float, shape (N,), optional
+        A pass then has N samples drawn by these weights, with repetition, such as
+        :func:`~gluon_course.data.sample_weights` gives; with ``shuffle`` only.
 
     Yields
     ------
@@ -55,7 +59,7 @@ class BatchLoader:
     DataError
         If the arrays are empty, of unequal length or of a type MXNet lacks.
     ConfigError
-        If ``batch_size`` or ``last_batch`` is out of range.
+        If ``batch_size``, ``last_batch`` or a weight is out of range.
 
     Section: 3.2 线性回归的从零开始实现 (``data_iter``), 3.5 图像分类数据集
     """
@@ -69,6 +73,7 @@ class BatchLoader:
         last_batch: str = "keep",
         seed: int = 0,
         info: DataInfo | None = None,
+        weights=None,
     ):
         self._arrays = [_as_numpy(array) for array in arrays]
         self.num_samples = _common_length(self._arrays)
@@ -82,6 +87,7 @@ class BatchLoader:
             transform.check(self._arrays[0])
         self.shuffle, self.transform, self.last_batch = shuffle, transform, last_batch
         self.seed, self.info = seed, info
+        self.weights = checked_weights(weights, self.num_samples, shuffle)
         self._next_epoch = 1
 
     def __iter__(self) -> Iterator[tuple[nd.NDArray, ...]]:
@@ -117,6 +123,7 @@ class BatchLoader:
             last_batch=self.last_batch,
             seed=self.seed,
             info=self.info,
+            weights=None if self.weights is None else self.weights[:num_samples],
         )
 
     def _batches(self, order: np.ndarray | None) -> Iterator[tuple[nd.NDArray, ...]]:
@@ -151,6 +158,8 @@ class BatchLoader:
     def _permutation(self, epoch: int) -> np.ndarray:
         if not self.shuffle:
             return np.arange(self.num_samples)
+        if self.weights is not None:
+            return drawn_order(self.weights, self.seed, epoch)
         return permutation(self.num_samples, self.seed, epoch)
 
     def _num_kept(self, epoch: int) -> int:

@@ -72,6 +72,7 @@ __all__ = [
     "Residual",
     "WeightedCrossEntropy",
     "all_anchors",
+    "WeightedCrossEntropy",
     "anchor_shapes",
     "bilinear_kernel",
     "bottleneck_conv_block",

@@ -35,6 +35,7 @@ from gluon_course.train.tasks import (  # noqa: E402
     YOLO,
     Classification,
     Regression,
+    SoftLabels,
     Segmentation,
     SoftLabels,
     Task,

@@ -77,6 +77,8 @@ class Trainer:
         seed_everything(run.seed)
         if isinstance(net, gluon.Block):
             _initialize(net, init, self.devices)
+        if isinstance(getattr(task, "loss", None), gluon.Block):
+            _initialize(task.loss, None, self.devices)  # weights of classes
         self.updates = make_updates(net, params, *self.optimizer, self.devices)
         self.objective = Objective(net, task)
         self.learning_rate = self.updates.optimizer.learning_rate
