@@ -36,6 +36,7 @@ from gluon_course.models.resnet_bottleneck import (  # noqa: E402
 )
 from gluon_course.models.resnet_small import resnet18_small  # noqa: E402
 from gluon_course.models.softmax import softmax  # noqa: E402
+from gluon_course.models.ssd300 import ssd300_resnet18, ssd300_vgg16  # noqa: E402
 from gluon_course.models.tiny_ssd import tiny_ssd  # noqa: E402
 from gluon_course.models.vgg import vgg11, vgg13, vgg16, vgg19  # noqa: E402
 from gluon_course.models.yolo3 import yolo3_darknet53, yolo3_tiny  # noqa: E402
@@ -72,6 +73,8 @@ __all__ = [
     "resnet101",
     "resnet152",
     "softmax",
+    "ssd300_resnet18",
+    "ssd300_vgg16",
     "tiny_ssd",
     "vgg11",
     "vgg13",

@@ -6,7 +6,7 @@ from mxnet.gluon import nn
 
 from gluon_course.models.options import check_int
 from gluon_course.models.registry import register_model
-from gluon_course.nn import multibox_detection, multibox_prior, num_anchors
+from gluon_course.nn.anchor_heads import AnchorDetector, AnchorHeads
 
 SIZES = ((0.2, 0.272), (0.37, 0.447), (0.54, 0.619), (0.71, 0.79), (0.88, 0.961))
 RATIOS = (1, 2, 0.5)
@@ -40,7 +40,6 @@ class TinySSD(nn.HybridBlock):
 
     def __init__(self, num_classes, sizes=SIZES, ratios=RATIOS, **kwargs):
         super().__init__(**kwargs)
-        self.num_classes, self._sizes, self._ratios = num_classes, sizes, ratios
         self.stages = nn.HybridSequential()
         self.stages.add(
             _base_net(),
@@ -49,23 +48,14 @@ class TinySSD(nn.HybridBlock):
             down_sample_blk(128),
             nn.GlobalMaxPool2D(),
         )
-        self.class_predictors = nn.HybridSequential()
-        self.offset_predictors = nn.HybridSequential()
-        for each in sizes:
-            count = num_anchors(each, ratios)
-            self.class_predictors.add(_predictor(count * (num_classes + 1)))
-            self.offset_predictors.add(_predictor(count * 4))
+        self.heads = AnchorHeads(num_classes, sizes, [ratios] * len(self.stages))
 
     def hybrid_forward(self, F, X):
-        anchors, scores, offsets = [], [], []
-        for i, stage in enumerate(self.stages):
+        maps = []
+        for stage in self.stages:
             X = stage(X)
-            anchors.append(multibox_prior(X, self._sizes[i], self._ratios))
-            scores.append(_flatten(F, self.class_predictors[i](X)))
-            offsets.append(_flatten(F, self.offset_predictors[i](X)))
-        scores = F.reshape(F.concat(*scores, dim=1), (0, -1, self.num_classes + 1))
-        offsets = F.reshape(F.concat(*offsets, dim=1), (0, -1, 4))
-        return F.concat(*anchors, dim=1), scores, offsets
+            maps.append(X)
+        return self.heads(*maps)
 
     def detector(self, **options):
         """The net that says what it sees, with the parameters of this one.
@@ -81,7 +71,7 @@ class TinySSD(nn.HybridBlock):
             Maps (N, 3, H, W) to (N, A, 6): class from 0 (-1 for none), score, corner
             box, by falling score and without duplicates.
         """
-        return _Detector(self, options)
+        return AnchorDetector(self, **options)
 
 
 @register_model(
@@ -110,7 +100,7 @@ def tiny_ssd(num_classes=1, sizes=SIZES, ratios=RATIOS):
     Raises
     ------
     ConfigError
-        If ``num_classes`` is below 1.
+        If ``num_classes`` is below 1, or the sizes are not for five maps.
 
     Section: 9.7 单发多框检测（SSD）
     """
@@ -130,27 +120,7 @@ def down_sample_blk(num_channels):
     return blk
 
 
-class _Detector(nn.HybridBlock):
-    def __init__(self, net, options, **kwargs):
-        super().__init__(**kwargs)
-        self.net, self._options = net, options
-
-    def hybrid_forward(self, F, X):
-        anchors, scores, offsets = self.net(X)
-        scores = F.swapaxes(F.softmax(scores, axis=-1), 1, 2)
-        return multibox_detection(scores, offsets, anchors, **self._options)
-
-
 def _base_net():
     net = nn.HybridSequential()
     net.add(*(down_sample_blk(num_channels) for num_channels in (16, 32, 64)))
     return net
-
-
-def _predictor(num_channels):
-    return nn.Conv2D(num_channels, kernel_size=3, padding=1)
-
-
-def _flatten(F, prediction):
-    # (N, A * K, H, W) -> (N, H * W * A * K): place by place, as the anchors stand
-    return F.flatten(F.transpose(prediction, axes=(0, 2, 3, 1)))

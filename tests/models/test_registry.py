@@ -15,6 +15,7 @@ KEYS = [
     *("densenet", "densenet121"),
 ]
 DETECTORS = [
+    *("ssd300_resnet18", "ssd300_vgg16"),
     *("tiny_ssd", "yolo3_darknet53", "yolo3_tiny"),
     *("faster_rcnn_resnet18", "faster_rcnn_tiny"),
 ]
