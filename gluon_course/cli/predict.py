@@ -11,6 +11,7 @@ import click
 from gluon_course.base.errors import ConfigError, CourseError
 from gluon_course.cli.errors import MISTAKE, message
 from gluon_course.cli.printing.boxes import boxes_table, free_stem, write_boxes
+from gluon_course.cli.printing.segments import segments_table, write_segments
 from gluon_course.cli.printing.terminal import bar, paragraph, table
 from gluon_course.cli.sections.number import Number
 
@@ -47,7 +48,7 @@ TOP = 5
     type=click.Path(path_type=Path),
     default=Path("predictions"),
     metavar="FOLDER",
-    help="Detectors: where pictures with boxes and JSON files go. [predictions]",
+    help="Where pictures with boxes or masks and JSON files go. [predictions]",
 )
 @click.option(
     "--invert",
@@ -79,7 +80,8 @@ def predict(
     A picture may have any size and colours; it is made to fit the net. One that
     cannot be read is named on stderr; the others are still answered, and the exit
     status is 2. A detector also writes each picture with its boxes, as PNG, and the
-    boxes in pixels, as JSON.
+    boxes in pixels, as JSON; a net for segmentation the picture with its masks, and a
+    PNG of classes with VOC's palette, both of the picture's own size.
 
     \b
     Examples:
@@ -89,11 +91,18 @@ def predict(
       gluon-course predict runs/ssd street.jpg --least-score 0.5 --out found
     """
     from gluon_course.base.devices import parse_devices
-    from gluon_course.predict import Detector, load_predictor
+    from gluon_course.predict import Detector, Segmenter, load_predictor
 
     predictor = load_predictor(folder, ctx=parse_devices(device)[0])
     is_detector = isinstance(predictor, Detector)
-    options = {"invert": invert, "fit": fit}
+    is_segmenter = isinstance(predictor, Segmenter)
+    options = {} if is_segmenter else {"invert": invert, "fit": fit}
+    if is_segmenter and fit != "auto":
+        raise ConfigError(
+            f"--fit {fit} for a net that gives every pixel a class",
+            "it computes pictures of any size, and masks have the picture's own",
+            "leave it out",
+        )
     if least_score is not None:
         if not is_detector:
             raise ConfigError(
@@ -104,22 +113,31 @@ def predict(
         options["least_score"] = least_score
 
     def ask(some: Sequence[Path]):
+        if is_segmenter:
+            return predictor(some)
         return predictor(some, top if is_detector else top or TOP, **options)
+
+    write = write_boxes if is_detector else write_segments
 
     answers = []
     for image, answer, error in ask_each(ask, images):
         if error is not None:
             answers.append({"image": str(image), "error": message(error)})
-        elif is_detector:
-            stem = free_stem(out, image, [each.get("picture") for each in answers])
-            answers.append(write_boxes(image, answer, stem, predictor.notice))
+        elif is_detector or is_segmenter:
+            taken = [
+                each.get(key) for each in answers for key in ("picture", "classes")
+            ]
+            stem = free_stem(out, image, taken)
+            answers.append(write(image, answer, stem, predictor.notice))
         else:
             answers.append(_as_dict(image, answer))
     if is_json:
         content = {"notice": predictor.notice, "pictures": answers}
         click.echo(json.dumps(content, indent=2, ensure_ascii=False))
     else:
-        show = boxes_table if is_detector else _shown
+        show = {Detector: boxes_table, Segmenter: segments_table}.get(
+            type(predictor), _shown
+        )
         shown = [show(each) for each in answers if "error" not in each]
         click.echo("\n\n".join(shown), nl=bool(shown))
         if predictor.notice and shown:

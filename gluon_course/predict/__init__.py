@@ -10,6 +10,7 @@ from gluon_course.predict.detector import Box, Detector, FoundBoxes  # noqa: E40
 from gluon_course.predict.evaluate import predict_all, predict_batches  # noqa: E402
 from gluon_course.predict.predictor import find_export, load_predictor  # noqa: E402
 from gluon_course.predict.prepare import Prepared, prepare, to_input  # noqa: E402
+from gluon_course.predict.segmenter import Segmenter, Segments  # noqa: E402
 
 __all__ = [
     "Answer",
@@ -19,6 +20,8 @@ __all__ = [
     "FoundBoxes",
     "Prediction",
     "Prepared",
+    "Segmenter",
+    "Segments",
     "find_export",
     "load_predictor",
     "predict_all",

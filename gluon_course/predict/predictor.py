@@ -11,8 +11,13 @@ from gluon_course.base.errors import ExportError
 from gluon_course.export import load_exported
 from gluon_course.predict.classifier import Classifier
 from gluon_course.predict.detector import Detector
+from gluon_course.predict.segmenter import Segmenter
 
-PREDICTORS = {"classification": Classifier, "detection": Detector}
+PREDICTORS = {
+    "classification": Classifier,
+    "detection": Detector,
+    "segmentation": Segmenter,
+}
 """Task in ``model.json`` -> class that is made from the loaded model."""
 
 
@@ -29,7 +34,7 @@ def load_predictor(folder: os.PathLike | str, ctx: mx.Context | None = None):
 
     Returns
     -------
-    Classifier or Detector
+    Classifier, Detector or Segmenter
         Or another class of :data:`PREDICTORS`, by the model's task.
 
     Raises

@@ -34,6 +34,7 @@ def export_training(
         If there is no whole checkpoint.
     """
     from gluon_course.export import export_model
+    from gluon_course.models import model_facts
 
     net, checkpoint = trained.net(which)
     shape = trained.input_shape or getattr(net, "input_shape", None)
@@ -49,6 +50,8 @@ def export_training(
     if hasattr(net, "detector"):
         # what is exported says boxes: decoding and non-maximum suppression included
         net, info["task"] = net.detector(), "detection"
+    elif model_facts(trained.spec["model"]).task == "segmentation":
+        info["task"] = "segmentation"
     export_model(net, target, tuple(shape), info=info, spec=trained.spec)
     return target
 

@@ -1,0 +1,156 @@
+"""Find the class of every pixel of pictures with an exported net."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from mxnet import nd
+
+from gluon_course import viz
+from gluon_course.base.errors import ConfigError
+from gluon_course.base.files import write_json
+from gluon_course.base.pictures import read_pixels
+from gluon_course.export import ExportedModel
+from gluon_course.predict.fit import at_most
+from gluon_course.predict.prepare import normalise
+
+MOST_PIXELS = 1024
+"""Longer side at which a picture is computed; larger ones are shrunk first."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Segments:
+    """What the net says about one picture.
+
+    Attributes
+    ----------
+    classes : numpy.ndarray of uint8, shape (H, W)
+        The class of each pixel, at the picture's own size; 0 is the background.
+    pixels : numpy.ndarray of uint8, shape (H, W, 3)
+        The picture.
+    shares : tuple of (str, float)
+        Classes that were found and their share of the pixels, the largest first.
+    notes : tuple of str
+        What was done to the picture, such as shrinking it.
+    """
+
+    classes: np.ndarray
+    pixels: np.ndarray
+    shares: tuple[tuple[str, float], ...]
+    notes: tuple[str, ...] = ()
+
+    def write(self, stem: os.PathLike | str, **facts) -> tuple[Path, Path, Path]:
+        """Write the overlay, the map of classes and the shares.
+
+        ``STEM.png`` is the picture with the classes' colours over it,
+        ``STEM-classes.png`` a palette picture as VOC has them, ``STEM.json`` the share
+        of each class.
+
+        Parameters
+        ----------
+        stem : path
+            Where to, without a suffix.
+        **facts
+            What else the JSON is to say.
+
+        Raises
+        ------
+        DataError
+            If a file cannot be written.
+        """
+        stem = Path(stem)
+        height, width = self.classes.shape
+        content = {"width": width, "height": height, **facts, "shares": self.as_list()}
+        return (
+            viz.save_pixels(
+                stem.parent / f"{stem.name}.png",
+                viz.overlay(self.pixels, self.classes),
+            ),
+            viz.save_classes(stem.parent / f"{stem.name}-classes.png", self.classes),
+            write_json(stem.parent / f"{stem.name}.json", content),
+        )
+
+    def as_list(self) -> list[dict]:
+        """The shares as JSON, the largest first."""
+        return [
+            {"class": name, "share": round(share, 6)} for name, share in self.shares
+        ]
+
+
+class Segmenter:
+    """A predictor for models that give each pixel one of several classes.
+
+    The nets are convolutions throughout: a picture of any size is computed as it is,
+    at the scale of the training pictures.
+
+    Parameters
+    ----------
+    model : ExportedModel
+        Of the task ``segmentation``.
+
+    Attributes
+    ----------
+    meta : dict
+        The model's ``model.json``.
+    notice : str
+        A sentence to show with every result; empty if there is none.
+
+    Section: 9.10 全卷积网络（FCN） (chapter_computer-vision/fcn)
+    """
+
+    def __init__(self, model: ExportedModel):
+        self.model, self.meta = model, model.meta
+        self.notice = model.meta["notice"]
+
+    def __call__(self, images: Iterable) -> list[Segments]:
+        """Segment pictures, one at a time.
+
+        Parameters
+        ----------
+        images : iterable of path, PIL.Image, numpy.ndarray or NDArray
+            Of any size and mode, uint8 or floats in [0, 1].
+
+        Returns
+        -------
+        list of Segments
+            One for each picture.
+
+        Raises
+        ------
+        DataError, ShapeError
+            If one of them cannot be read as a picture.
+        ConfigError
+            If ``images`` is a single path.
+        """
+        if isinstance(images, (str, bytes)) or hasattr(images, "__fspath__"):
+            raise ConfigError(
+                f"images is the single path {images!r}", action="pass a list: [path]"
+            )
+        return [self._segment(image) for image in images]
+
+    def _segment(self, image) -> Segments:
+        pixels = read_pixels(image)
+        if pixels.shape[2] == 1:
+            pixels = np.repeat(pixels, 3, axis=2)
+        height, width = pixels.shape[:2]
+        small, notes = at_most(pixels, MOST_PIXELS), ()
+        if small is not pixels:
+            notes = (f"computed at {small.shape[1]} x {small.shape[0]} pixels",)
+        X = normalise(small, self.meta).as_in_context(self.model.ctx)
+        scores = self.model.block(X)
+        if small is not pixels:
+            scores = nd.contrib.BilinearResize2D(scores, height=height, width=width)
+        classes = nd.argmax(scores, axis=1)[0].asnumpy().astype(np.uint8)
+        return Segments(classes, pixels, self._shares(classes), notes)
+
+    def _shares(self, classes: np.ndarray) -> tuple[tuple[str, float], ...]:
+        names = self.model.class_names
+        counts = np.bincount(classes.ravel(), minlength=len(names))
+        order = np.argsort(-counts, kind="stable")
+        return tuple(
+            (names[i], float(counts[i] / classes.size)) for i in order if counts[i]
+        )
