@@ -37,8 +37,14 @@ from gluon_course.nn.rcnn_targets import (  # noqa: E402
 )
 from gluon_course.nn.residual import Bottleneck, Residual, resnet_block  # noqa: E402
 from gluon_course.nn.rnn_model import RNNModel  # noqa: E402
-from gluon_course.nn.roi import roi_align, roi_pool  # noqa: E402
+from gluon_course.nn.roi import mask_of_class, roi_align, roi_pool  # noqa: E402
 from gluon_course.nn.rpn import RPN, all_anchors, propose  # noqa: E402
+from gluon_course.nn.style import (  # noqa: E402
+    content_loss,
+    gram,
+    style_loss,
+    tv_loss,
+)
 from gluon_course.nn.upsampling import (  # noqa: E402
     BilinearKernel,
     PixelShuffle,
@@ -72,11 +78,11 @@ __all__ = [
     "Residual",
     "WeightedCrossEntropy",
     "all_anchors",
-    "WeightedCrossEntropy",
     "anchor_shapes",
     "bilinear_kernel",
     "bottleneck_conv_block",
     "centre_to_corner",
+    "content_loss",
     "conv_block",
     "corner_to_centre",
     "darknet_conv",
@@ -84,7 +90,9 @@ __all__ = [
     "decode_offsets",
     "decode_yolo",
     "encode_offsets",
+    "gram",
     "iou",
+    "mask_of_class",
     "mask_target",
     "match_anchors",
     "multibox_detection",
@@ -100,7 +108,9 @@ __all__ = [
     "same_conv",
     "sample_rois",
     "some_of",
+    "style_loss",
     "transition_block",
+    "tv_loss",
     "vgg_block",
     "yolo_detection",
     "yolo_places",

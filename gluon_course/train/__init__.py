@@ -29,13 +29,18 @@ from gluon_course.train.parameters import (  # noqa: E402
     save_parameters,
 )
 from gluon_course.train.state import TrainResult  # noqa: E402
+from gluon_course.train.style_transfer import (  # noqa: E402
+    StyleResult,
+    StyleWeights,
+    transfer_style,
+)
 from gluon_course.train.tasks import (  # noqa: E402
     RCNN,
     SSD,
     YOLO,
     Classification,
+    MaskRCNN,
     Regression,
-    SoftLabels,
     Segmentation,
     SoftLabels,
     Task,
@@ -51,10 +56,13 @@ __all__ = [
     "ClipGradients",
     "EarlyStopping",
     "LearningRate",
+    "MaskRCNN",
     "MeanAP",
     "Regression",
     "Segmentation",
     "SoftLabels",
+    "StyleResult",
+    "StyleWeights",
     "Task",
     "TrainResult",
     "Trainer",
@@ -68,5 +76,6 @@ __all__ = [
     "read_history",
     "save_history",
     "save_parameters",
+    "transfer_style",
     "write_history",
 ]
