@@ -13,6 +13,12 @@ from gluon_course.models.faster_rcnn import (  # noqa: E402
     faster_rcnn_tiny,
 )
 from gluon_course.models.fcn import fcn8s, fcn16s, fcn32s  # noqa: E402
+from gluon_course.models.fine_tuning import (  # noqa: E402
+    features_of,
+    freeze,
+    replace_head,
+    unfreeze,
+)
 from gluon_course.models.googlenet import googlenet  # noqa: E402
 from gluon_course.models.lenet import lenet, lenet_v2  # noqa: E402
 from gluon_course.models.lenet_bn import lenet_bn  # noqa: E402
@@ -40,6 +46,7 @@ from gluon_course.models.ssd300 import ssd300_resnet18, ssd300_vgg16  # noqa: E4
 from gluon_course.models.tiny_ssd import tiny_ssd  # noqa: E402
 from gluon_course.models.vgg import vgg11, vgg13, vgg16, vgg19  # noqa: E402
 from gluon_course.models.yolo3 import yolo3_darknet53, yolo3_tiny  # noqa: E402
+from gluon_course.models.zoo import load_weights, zoo_net  # noqa: E402
 
 __all__ = [
     "BUILDS",
@@ -54,6 +61,8 @@ __all__ = [
     "fcn8s",
     "fcn16s",
     "fcn32s",
+    "features_of",
+    "freeze",
     "get_model",
     "googlenet",
     "infer_output_shape",
@@ -62,10 +71,12 @@ __all__ = [
     "lenet_v2",
     "linear",
     "list_models",
+    "load_weights",
     "mlp",
     "model_facts",
     "nin",
     "register_model",
+    "replace_head",
     "resnet18",
     "resnet18_small",
     "resnet34",
@@ -76,10 +87,12 @@ __all__ = [
     "ssd300_resnet18",
     "ssd300_vgg16",
     "tiny_ssd",
+    "unfreeze",
     "vgg11",
     "vgg13",
     "vgg16",
     "vgg19",
+    "zoo_net",
     "yolo3_darknet53",
     "yolo3_tiny",
 ]

@@ -8,6 +8,7 @@ from mxnet import autograd, gluon, nd
 
 from gluon_course.base.devices import parse_devices
 from gluon_course.base.errors import ConfigError, TrainingError
+from gluon_course.base.expected import check_normalisation
 from gluon_course.base.run import RunOptions
 from gluon_course.base.seeds import seed_epoch, seed_everything
 from gluon_course.train.batches import epoch_batches, split
@@ -105,11 +106,14 @@ class Trainer:
             If the loss is not finite.
         DataError
             If the data are not what the task wants, as labels that are no class.
+        ConfigError
+            If a pretrained net expects another normalisation than that of the data.
         TrainingInterrupted
             On Ctrl-C, after the present weights were saved.
         """
         if num_epochs < 0:
             raise ConfigError(f"num_epochs is {num_epochs}", action="choose 0 or more")
+        check_normalisation(self.net, train_iter)
         self.train_iter, self.num_epochs = train_iter, num_epochs
         with InterruptRequest() as interrupt:
             self._notify("on_fit_start")
@@ -134,6 +138,7 @@ class Trainer:
 
     def evaluate(self, data_iter) -> dict[str, float]:
         """Figures of the task over ``data_iter``, in predict mode."""
+        check_normalisation(self.net, data_iter)
         meter = Meter(self.task.counters, self.read_every)
         try:
             for batch in epoch_batches(data_iter):
