@@ -11,11 +11,14 @@ from gluon_course.metrics.confusion import (
     worst_mistakes,
 )
 from gluon_course.metrics.detection import MeanAveragePrecision
+from gluon_course.metrics.masks import MaskScore
 from gluon_course.metrics.regression import log_rmse, rmse
 from gluon_course.metrics.segmentation import SegmentationScore
+from gluon_course.metrics.stride_bound import through_stride
 
 __all__ = [
     "ClassScore",
+    "MaskScore",
     "MeanAveragePrecision",
     "SegmentationScore",
     "accuracy",
@@ -23,6 +26,7 @@ __all__ = [
     "confusion_matrix",
     "log_rmse",
     "rmse",
+    "through_stride",
     "top_k_accuracy",
     "worst_mistakes",
 ]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
-import numpy as np
-from mxnet import nd
 from mxnet.gluon import nn
 
-from gluon_course.base.errors import CheckpointError, ConfigError
-from gluon_course.base.params_file import read_params
+from gluon_course.base.errors import ConfigError
 from gluon_course.models.options import check_int
 
 STYLE_LAYERS = (0, 5, 10, 19, 28)
@@ -23,6 +19,8 @@ _BLOCKS = ((2, 64), (2, 128), (4, 256), (4, 512), (4, 512))
 
 class VGG19Features(nn.HybridBlock):
     """Features of several layers of VGG-19, computed in one pass.
+
+    :func:`~gluon_course.models.load_features` gives it the model zoo's weights.
 
     The layers count as in the model zoo's ``vgg19().features``: convolutions and their
     activations one by one. Those behind the last one asked for are left out.
@@ -84,36 +82,3 @@ class VGG19Features(nn.HybridBlock):
             if i in self.layers:
                 found[i] = X
         return [found[each] for each in self.layers]
-
-    def load_zoo(self, path: os.PathLike | str, ctx=None) -> None:
-        """Take the weights of the model zoo's ``vgg19``, a file ``.params``.
-
-        Parameters
-        ----------
-        path : path
-        ctx : Context, optional
-            Where the parameters go.
-
-        Raises
-        ------
-        CheckpointError
-            If the file cannot be read, lacks a layer or is of another net.
-        """
-        arrays = read_params(path)
-        for name, parameter in self._collect_params_with_prefix().items():
-            array = arrays.get(name)
-            shape = parameter.shape
-            is_fit = array is not None and array.shape[:1] == shape[:1]
-            if is_fit and len(shape) == 4:
-                is_fit = array.shape[2:] == shape[2:]
-            if not is_fit:
-                said = "lacks it" if array is None else f"has shape {array.shape}"
-                raise CheckpointError(
-                    f"{path} does not fit VGG-19: {name} has shape {shape}, the file "
-                    f"{said}",
-                    "it holds another net",
-                    "give the model zoo's vgg19: gluon-course data fetch vgg19",
-                )
-            parameter.shape = array.shape
-            parameter.initialize(ctx=ctx, force_reinit=True)
-            parameter.set_data(nd.array(array.astype(np.float32)))

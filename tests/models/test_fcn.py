@@ -5,7 +5,7 @@ import pytest
 from mxnet import autograd, gluon, init, nd
 
 from gluon_course import models
-from gluon_course.base.errors import ConfigError
+from gluon_course.base.errors import CheckpointError, ConfigError
 from gluon_course.base.seeds import seed_everything
 
 NAMES = ("fcn32s", "fcn16s", "fcn8s")
@@ -59,22 +59,22 @@ def test_the_text_s_crop_shrinks_32_times():
     assert net(X).shape == (1, 21, 320, 480)
 
 
-def test_the_base_takes_the_parameters_of_the_model_zoo():
+def test_the_base_takes_the_parameters_of_the_model_zoo(tmp_path):
     zoo = gluon.model_zoo.vision.resnet18_v2()
     zoo.initialize(init.Xavier())
     X = nd.random.normal(shape=(1, 3, 64, 64))
     zoo(X)
+    zoo.save_parameters(str(tmp_path / "zoo.params"))
     net = models.get_model("fcn8s")
-    net.initialize()
+    models.load_features(net, tmp_path / "zoo.params")
+    for name, each in net._collect_params_with_prefix().items():
+        if not name.startswith("features."):
+            each.initialize()
     net(X)
-    named = zoo._collect_params_with_prefix()
-    ours = net._collect_params_with_prefix()
-    features = [each for each in ours if each.startswith("features.")]
-    assert set(features) == {each for each in named if each.startswith("features.")}
-    for each in features:
-        ours[each].set_data(named[each].data())
     want = zoo.features[:11](X)
     np.testing.assert_allclose(net.features(X).asnumpy(), want.asnumpy(), atol=1e-5)
+    with pytest.raises(CheckpointError, match=r"features\.\d.*other"):
+        models.load_features(small("fcn8s"), tmp_path / "zoo.params")
 
 
 def test_upsampling_stays_bilinear_whatever_initializes_the_rest():

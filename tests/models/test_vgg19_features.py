@@ -5,7 +5,7 @@ import pytest
 from mxnet import gluon, init, nd
 
 from gluon_course.base.errors import CheckpointError, ConfigError
-from gluon_course.models import VGG19Features
+from gluon_course.models import VGG19Features, load_features
 from gluon_course.models.vgg19_features import CONTENT_LAYERS, STYLE_LAYERS
 
 
@@ -23,7 +23,7 @@ def test_features_are_those_of_the_model_zoo(tmp_path):
         str(path), {f"features.{name}": each.data() for name, each in arrays.items()}
     )
     net = VGG19Features(layers)
-    net.load_zoo(path)
+    load_features(net, path)
     for hybrid in (False, True):
         net.hybridize(hybrid)
         for i, got in zip(layers, net(X)):
@@ -58,7 +58,7 @@ def test_mistakes_are_told(tmp_path):
     path = tmp_path / "other.params"
     nd.save(str(path), {"features.0.weight": nd.zeros((32, 3, 3, 3))})
     with pytest.raises(CheckpointError, match=r"features\.0\.weight has shape"):
-        VGG19Features((0,)).load_zoo(path)
+        load_features(VGG19Features((0,)), path)
     nd.save(str(path), {"features.1.weight": nd.zeros((64, 3, 3, 3))})
     with pytest.raises(CheckpointError, match="lacks it"):
-        VGG19Features((0,)).load_zoo(path)
+        load_features(VGG19Features((0,)), path)
