@@ -54,7 +54,11 @@ _MODULES = {
     "voc_crops": ("SegmentationCrops", "voc_rand_crop"),
     "voc_masks": ("mask_classes",),
     "voc_pairs": ("SegmentationPairs",),
-    "voc_segmentation": ("load_voc_segmentation",),
+    "voc_segmentation": (
+        "load_voc_segmentation",
+        "segmentation_loader",
+        "voc_folder",
+    ),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
+from mxnet.gluon.data import Dataset
 from mxnet.gluon.data.vision import transforms
 
+from gluon_course.base.errors import DataError
 from gluon_course.base.run import RunOptions
 from gluon_course.data.detection.composed import YEAR_FOLDER, composed_voc
 from gluon_course.data.detection.composing import COMPOSED_CLASSES, NOTICE
@@ -22,6 +26,89 @@ from gluon_course.data.voc_pairs import SegmentationPairs
 SAMPLE_SIDE = 256  # pixels
 SAMPLE_SIZES, SAMPLE_MOST = (64 / 256, 160 / 256), 3
 """Sides of the digits of the sample as shares of the picture's, and most of them."""
+
+
+def voc_folder(
+    run: RunOptions | None = None, num_sample: tuple[int, int] = (1000, 200)
+) -> tuple[Path, tuple[str, ...]]:
+    """The folder ``VOC2012``, and the names of its classes, the background first.
+
+    Parameters
+    ----------
+    run : RunOptions, optional
+        ``sample`` takes the composed sample instead: digits of 64 to 160 pixels on
+        photographs of 256.
+    num_sample : (int, int)
+        Pictures of the sample's training and test part.
+
+    Raises
+    ------
+    DataError
+        If the files are not there and cannot be fetched, or are damaged.
+
+    Section: 9.9 语义分割和数据集
+    """
+    if run is not None and run.sample:
+        folder = composed_voc(*num_sample, SAMPLE_SIDE, 0, SAMPLE_SIZES, SAMPLE_MOST)
+        return folder / YEAR_FOLDER, ("background", *COMPOSED_CLASSES)
+    try:
+        return locate("voc2012"), tuple(VOC_CLASSES)
+    except DataError as error:
+        action = f"{error.action}\nor go on with composed pictures: --sample"
+        raise DataError(error.what, error.cause, action) from error
+
+
+def segmentation_loader(
+    pairs: Dataset,
+    batch_size: int,
+    class_names: Sequence[str],
+    run: RunOptions | None = None,
+    shuffle: bool = False,
+) -> StreamLoader:
+    """Pictures and masks of one size in mini-batches, read as they come.
+
+    Parameters
+    ----------
+    pairs : Dataset
+        Such as :class:`~gluon_course.data.SegmentationPairs` with a crop size.
+    batch_size : int
+        Pictures per batch.
+    class_names : sequence of str
+        The background first.
+    run : RunOptions, optional
+        ``seed`` fixes the order; ``sample`` says that the pictures are composed.
+    shuffle : bool
+        Whether each pass has a new order.
+
+    Returns
+    -------
+    StreamLoader
+        Batches of X float32 (N, 3, H, W), normalised as ImageNet's, and classes int32
+        (N, H, W), -1 where none counts.
+
+    Section: 9.9 语义分割和数据集
+    """
+    run = run or RunOptions()
+    loader = StreamLoader(
+        pairs,
+        batch_size=batch_size,
+        transform=transforms.Compose(
+            [transforms.ToTensor(), transforms.Normalize(IMAGENET.mean, IMAGENET.std)]
+        ),
+        shuffle=shuffle,
+        seed=run.seed,
+        class_names=class_names,
+        name="composed" if run.sample else "voc2012",
+        title=NOTICE if run.sample else "Pascal VOC 2012",
+    )
+    loader.info = dataclasses.replace(
+        loader.info,
+        mean=IMAGENET.mean,
+        std=IMAGENET.std,
+        is_sample=run.sample,
+        notice=NOTICE if run.sample else "",
+    )
+    return loader
 
 
 def load_voc_segmentation(
@@ -63,36 +150,22 @@ def load_voc_segmentation(
     run = run or RunOptions()
     if run.sample:
         return _load_sample(batch_size, run, num_sample)
-    root = locate("voc2012")
-    transform = transforms.Compose(
-        [transforms.ToTensor(), transforms.Normalize(IMAGENET.mean, IMAGENET.std)]
-    )
+    root, class_names = voc_folder(run)
     loaders = []
     for split, each_cut in (("train", cut), ("val", "middle")):
         pairs = SegmentationPairs(root, split, crop_size, each_cut)
-        if split == "train" and run.limit is not None:
+        is_train = split == "train"
+        if is_train and run.limit is not None:
             pairs = pairs.take(run.limit)
-        loader = StreamLoader(
-            pairs,
-            batch_size=batch_size,
-            transform=transform,
-            shuffle=split == "train",
-            seed=run.seed,
-            class_names=VOC_CLASSES,
-            name="voc2012",
-            title="Pascal VOC 2012",
+        loaders.append(
+            segmentation_loader(pairs, batch_size, class_names, run, is_train)
         )
-        loader.info = dataclasses.replace(
-            loader.info, mean=IMAGENET.mean, std=IMAGENET.std
-        )
-        loaders.append(loader)
     return tuple(loaders)
 
 
 def _load_sample(batch_size, run, num_sample):
-    names = ("background", *COMPOSED_CLASSES)
+    root, names = voc_folder(run, num_sample)
     side = SAMPLE_SIDE
-    folder = composed_voc(*num_sample, side, 0, SAMPLE_SIZES, SAMPLE_MOST)
     transform = ToTensor(None, IMAGENET.mean, IMAGENET.std)
     info = DataInfo(
         "composed",
@@ -106,7 +179,7 @@ def _load_sample(batch_size, run, num_sample):
     )
     loaders = []
     for split in ("train", "val"):
-        pairs = SegmentationPairs(folder / YEAR_FOLDER, split, num_classes=len(names))
+        pairs = SegmentationPairs(root, split, num_classes=len(names))
         count = len(pairs)
         if split == "train" and run.limit is not None:
             count = min(count, run.limit)
