@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
-from gluon_course.results import chapter_2, chapter_3, chapter_5, chapter_7, chapter_8
+from gluon_course.results import (
+    chapter_2,
+    chapter_3,
+    chapter_5,
+    chapter_7,
+    chapter_8,
+    chapter_9,
+)
 from gluon_course.results.figure import Figure, Verdict
 
 _ALL = (
@@ -15,6 +22,7 @@ _ALL = (
     *chapter_5.FIGURES,
     *chapter_7.FIGURES,
     *chapter_8.FIGURES,
+    *chapter_9.FIGURES,
 )
 
 

@@ -1,6 +1,6 @@
 """Pictures: the only room that touches matplotlib. Each function returns the figure."""
 
-from gluon_course.viz.boxes import box_patch, box_picture, draw_boxes
+from gluon_course.viz.boxes import box_grid, box_patch, box_picture, draw_boxes
 from gluon_course.viz.confusion import confusion
 from gluon_course.viz.curves import compare, curves
 from gluon_course.viz.grid import image_grid
@@ -18,6 +18,7 @@ from gluon_course.viz.trials import trials
 
 __all__ = [
     "Picture",
+    "box_grid",
     "box_patch",
     "box_picture",
     "chinese_font",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 
@@ -17,6 +18,8 @@ BOX_COLORS = ("b", "g", "r", "m", "k")
 """Colours of the boxes in turn, as the text has them."""
 
 _INCHES = 5  # longer side of a picture with boxes
+_CELL = 2.0  # side of a picture in a grid
+_EDGE = 0.03  # between the picture's border and a label, in inches
 _LINE = 0.2  # height of a label, in inches
 
 
@@ -107,7 +110,7 @@ def box_picture(
     bboxes : array, shape (n, 4)
         Corner boxes in pixels; what reaches beyond the picture is cut off.
     labels : sequence of str
-        One for each box, or none.
+        One for each box, or none; an empty one is not shown.
     groups : sequence of int, optional
         Boxes of one group, such as a class, have one colour; all by default.
     path : path, optional
@@ -141,12 +144,12 @@ def box_picture(
     for i, (row, group) in enumerate(zip(rows, groups)):
         color = COLORS[group % len(COLORS)]
         axes.add_patch(box_patch(row, color))
-        if labels:
+        if labels and labels[i]:
             # above the box, or inside where that would be beyond the picture
             is_inside = row[1] * scale < _LINE
             axes.text(
                 min(max(row[0], 0), width),
-                max(row[1], 0),
+                max(row[1], _EDGE / scale) if is_inside else row[1],
                 readable(labels[i], f"box {i + 1}"),
                 color="w",
                 fontsize=8,
@@ -158,6 +161,54 @@ def box_picture(
     axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
     if readable(title):
         drawn.suptitle(readable(title), fontsize=10)
+    if path is not None:
+        save(drawn, path)
+    return drawn
+
+
+@in_style()
+def box_grid(
+    images: Sequence,
+    bboxes: Sequence,
+    labels: Sequence[Sequence[str]] | None = None,
+    columns: int = 5,
+    path: os.PathLike | str | None = None,
+) -> Picture:
+    """Pictures side by side, each with its boxes.
+
+    Parameters
+    ----------
+    images : sequence of array
+        As for :func:`~gluon_course.viz.image_grid`.
+    bboxes : sequence of array, shape (n, 4)
+        Corner boxes in pixels of each picture; n may be 0.
+    labels : sequence of sequences of str, optional
+        Of the boxes of each picture.
+    columns : int
+        Pictures in a row.
+    path : path, optional
+        Where to save the picture.
+
+    Raises
+    ------
+    ShapeError
+        If pictures and boxes differ in number, or an array is no picture.
+
+    Section: 9.6 目标检测数据集（皮卡丘） (chapter_computer-vision/
+    object-detection-dataset)
+    """
+    if not len(images) or len(images) != len(bboxes):
+        raise ShapeError(f"There are boxes of {len(bboxes)} for {len(images)} pictures")
+    rows = math.ceil(len(images) / columns)
+    drawn, panels = figure(columns * _CELL, rows * _CELL, rows, columns)
+    for panel in panels:
+        panel.set_axis_off()
+    for i, (panel, image) in enumerate(zip(panels, images)):
+        pixels = as_picture(image)
+        panel.imshow(pixels, cmap="gray", vmin=0, vmax=1)
+        draw_boxes(panel, bboxes[i], list(labels[i]) if labels else None, [*COLORS])
+        height, width = pixels.shape[:2]
+        panel.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
     if path is not None:
         save(drawn, path)
     return drawn

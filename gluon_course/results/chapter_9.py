@@ -1,0 +1,62 @@
+"""Published figures of chapter 9, 计算机视觉, as the builds of the text print."""
+
+from __future__ import annotations
+
+from gluon_course.results.chapter_3 import B, C, D, E
+from gluon_course.results.figure import Figure
+
+_FOLDER = "chapter_computer-vision/"
+
+
+def _last_epoch(slug: str, name: str, *values: float, note: str = "") -> Figure:
+    """A figure of builds E, D, C and B after the last epoch, the lower the better."""
+    return Figure(
+        _FOLDER + slug, name, dict(zip((E, D, C, B), values)), "loss", note=note
+    )
+
+
+def _exact(slug: str, **values: int) -> tuple[Figure, ...]:
+    """Counts of build E, which every run on the same files has to find."""
+    return tuple(
+        Figure(_FOLDER + slug, name, {E: value}, "value", (value, value))
+        for name, value in values.items()
+    )
+
+
+_MIRRORED = "the text crops the pictures at random, the course mirrors half of them"
+_BORDERS = "the text counts the borders of objects as background, the course not"
+_STYLE = "with the model zoo's VGG-19 on the text's two pictures"
+
+FIGURES = (
+    Figure(
+        _FOLDER + "anchor",
+        "num_anchors",
+        {E: 2_042_040},
+        "value",
+        (2_042_039.5, 2_042_040.5),
+    ),
+    _last_epoch(
+        *("ssd", "train_class_err", 2.45e-3, 2.45e-3, 2.33e-3, 2.34e-3), note=_MIRRORED
+    ),
+    _last_epoch(
+        *("ssd", "train_box_mae", 2.57e-3, 2.67e-3, 2.56e-3, 2.54e-3), note=_MIRRORED
+    ),
+    *_exact("semantic-segmentation-and-dataset", train_kept=1114, test_kept=1078),
+    Figure(
+        _FOLDER + "fcn",
+        "test_acc",
+        {E: 0.849, D: 0.845, C: 0.853, B: 0.847},
+        "accuracy",
+        note=_BORDERS,
+    ),
+    Figure(_FOLDER + "fcn", "train_acc", {E: 0.891}, "accuracy", note=_BORDERS),
+    Figure(_FOLDER + "fcn", "train_loss", {E: 0.3274}, "loss", note=_BORDERS),
+    *(
+        Figure(_FOLDER + "neural-style", name, {E: value}, "loss", note=_STYLE)
+        for name, value in (
+            *(("content_loss", 5.38), ("style_loss", 7.47), ("tv_loss", 4.32)),
+            *(("large_content_loss", 8.90), ("large_style_loss", 8.12)),
+            ("large_tv_loss", 2.70),
+        )
+    ),
+)
