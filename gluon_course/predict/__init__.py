@@ -5,6 +5,10 @@ from gluon_course.base.startup import require_mxnet
 require_mxnet()
 
 from gluon_course.base.pictures import read_image  # noqa: E402
+from gluon_course.predict.averaging import (  # noqa: E402
+    average_predictions,
+    predict_views,
+)
 from gluon_course.predict.classifier import Answer, Classifier, Prediction  # noqa: E402
 from gluon_course.predict.detector import Box, Detector, FoundBoxes  # noqa: E402
 from gluon_course.predict.evaluate import predict_all, predict_batches  # noqa: E402
@@ -22,10 +26,12 @@ __all__ = [
     "Prepared",
     "Segmenter",
     "Segments",
+    "average_predictions",
     "find_export",
     "load_predictor",
     "predict_all",
     "predict_batches",
+    "predict_views",
     "prepare",
     "read_image",
     "to_input",
