@@ -13,6 +13,7 @@ from gluon_course.models.faster_rcnn import (  # noqa: E402
     faster_rcnn_tiny,
 )
 from gluon_course.models.fcn import fcn8s, fcn16s, fcn32s  # noqa: E402
+from gluon_course.models.features_file import load_features  # noqa: E402
 from gluon_course.models.fine_tuning import (  # noqa: E402
     features_of,
     freeze,
@@ -23,6 +24,10 @@ from gluon_course.models.googlenet import googlenet  # noqa: E402
 from gluon_course.models.lenet import lenet, lenet_v2  # noqa: E402
 from gluon_course.models.lenet_bn import lenet_bn  # noqa: E402
 from gluon_course.models.linear import linear  # noqa: E402
+from gluon_course.models.mask_rcnn import (  # noqa: E402
+    mask_rcnn_resnet18,
+    mask_rcnn_tiny,
+)
 from gluon_course.models.mlp import mlp  # noqa: E402
 from gluon_course.models.nin import nin  # noqa: E402
 from gluon_course.models.registry import (  # noqa: E402
@@ -45,6 +50,7 @@ from gluon_course.models.softmax import softmax  # noqa: E402
 from gluon_course.models.ssd300 import ssd300_resnet18, ssd300_vgg16  # noqa: E402
 from gluon_course.models.tiny_ssd import tiny_ssd  # noqa: E402
 from gluon_course.models.vgg import vgg11, vgg13, vgg16, vgg19  # noqa: E402
+from gluon_course.models.vgg19_features import VGG19Features  # noqa: E402
 from gluon_course.models.yolo3 import yolo3_darknet53, yolo3_tiny  # noqa: E402
 from gluon_course.models.zoo import load_weights, zoo_net  # noqa: E402
 
@@ -52,6 +58,7 @@ __all__ = [
     "BUILDS",
     "ModelFacts",
     "Published",
+    "VGG19Features",
     "alexnet",
     "check_input",
     "densenet",
@@ -71,7 +78,10 @@ __all__ = [
     "lenet_v2",
     "linear",
     "list_models",
+    "load_features",
     "load_weights",
+    "mask_rcnn_resnet18",
+    "mask_rcnn_tiny",
     "mlp",
     "model_facts",
     "nin",
@@ -92,7 +102,7 @@ __all__ = [
     "vgg13",
     "vgg16",
     "vgg19",
-    "zoo_net",
     "yolo3_darknet53",
     "yolo3_tiny",
+    "zoo_net",
 ]

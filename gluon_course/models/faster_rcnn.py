@@ -100,7 +100,7 @@ class FasterRCNN(nn.HybridBlock):
             Maps (N, 3, H, W) to (N, R, 6): class from 0 (-1 for none), score, corner
             box, by falling score and without duplicates.
         """
-        return _Detector(self, options)
+        return BoxDetector(self, options)
 
 
 @register_model(
@@ -182,13 +182,22 @@ def of_class(F, offsets, classes, num_classes: int):
     return F.sum(F.broadcast_mul(offsets, chosen), axis=2)
 
 
-class _Detector(nn.HybridBlock):
+class BoxDetector(nn.HybridBlock):
+    """What :meth:`FasterRCNN.detector` gives."""
+
     def __init__(self, net, options, **kwargs):
         super().__init__(**kwargs)
         self.net, self._options = net, {"score_threshold": 0.05, **options}
 
     def hybrid_forward(self, F, X):
-        return detect(F, *self.net(X), self.net.num_classes, **self._options)
+        return self.find(F, self.net.base(X))
+
+    def find(self, F, fmap):
+        """The boxes, from the feature map."""
+        net = self.net
+        rois = propose(*net.rpn(fmap), after=net.num_proposals)
+        scores, offsets = net.classify(fmap, rois, net.num_proposals)
+        return detect(F, rois, scores, offsets, net.num_classes, **self._options)
 
 
 def _faster_rcnn(parts, num_classes, num_proposals):

@@ -23,6 +23,8 @@ class RCNNParts:
         s, height and width of a region's features.
     rpn_channels, mask_channels : int
         Channels of the region proposal network and of the mask head.
+    mask_convs : int
+        Convolutions of the mask head.
     sizes, ratios : tuple of float
         Anchors, as shares of the picture: every size with every ratio.
     """
@@ -32,6 +34,7 @@ class RCNNParts:
     roi_size: int
     rpn_channels: int
     mask_channels: int
+    mask_convs: int
     sizes: tuple
     ratios: tuple = (1, 2, 0.5)
 
@@ -52,6 +55,7 @@ def tiny_parts() -> RCNNParts:
         roi_size=7,
         rpn_channels=64,
         mask_channels=64,
+        mask_convs=1,
         sizes=(0.12, 0.22, 0.4),
     )
 
@@ -78,6 +82,7 @@ def resnet18_parts() -> RCNNParts:
         roi_size=14,
         rpn_channels=256,
         mask_channels=256,
+        mask_convs=4,
         sizes=(0.0625, 0.125, 0.25, 0.5),
     )
 

@@ -9,9 +9,11 @@ from gluon_course.train.callbacks import (  # noqa: E402
     ClipGradients,
     EarlyStopping,
     LearningRate,
+    MaskAP,
     MeanAP,
     callbacks_of,
     measure_map,
+    measure_masks,
 )
 from gluon_course.train.callbacks.history import (  # noqa: E402
     read_history,
@@ -56,6 +58,7 @@ __all__ = [
     "ClipGradients",
     "EarlyStopping",
     "LearningRate",
+    "MaskAP",
     "MaskRCNN",
     "MeanAP",
     "Regression",
@@ -73,6 +76,7 @@ __all__ = [
     "load_net",
     "load_parameters",
     "measure_map",
+    "measure_masks",
     "read_history",
     "save_history",
     "save_parameters",

@@ -18,6 +18,7 @@ DETECTORS = [
     *("ssd300_resnet18", "ssd300_vgg16"),
     *("tiny_ssd", "yolo3_darknet53", "yolo3_tiny"),
     *("faster_rcnn_resnet18", "faster_rcnn_tiny"),
+    *("mask_rcnn_resnet18", "mask_rcnn_tiny"),
 ]
 SEGMENTERS = ["fcn32s", "fcn16s", "fcn8s"]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mxnet import nd
+from mxnet import autograd, nd
 
 from gluon_course import nn, scratch
 
@@ -58,6 +58,18 @@ def test_align_of_the_whole_map_in_its_own_size_is_the_mean_around_each_place():
     )
 
 
+def test_boxes_without_width_or_height_give_zeros_and_no_gradient():
+    fmap = nd.ones((1, 2, 4, 4))
+    fmap.attach_grad()
+    sides = [[-1] * 4, [0.2, 0.1, 0.2, 0.9], [0.6, 0.1, 0.2, 0.9], [0, 0, 1, 1]]
+    with autograd.record():
+        aligned = nn.roi_align(fmap, nd.array([sides]), (2, 2))
+        total = aligned[:3].sum()
+    total.backward()
+    assert aligned.asnumpy().sum((1, 2, 3)).tolist() == [0, 0, 0, 8]
+    assert abs(fmap.grad).sum().asscalar() == 0
+
+
 def test_each_box_is_taken_from_its_picture_and_none_from_minus_one():
     fmap = nd.array([1, 2]).reshape((2, 1, 1, 1)).broadcast_to((2, 1, 4, 4))
     boxes = nd.array([[[0.2, 0.2, 0.6, 0.7]] * 2] * 2)
@@ -65,3 +77,17 @@ def test_each_box_is_taken_from_its_picture_and_none_from_minus_one():
     numbers = nd.array([[1, -1], [0, 1]])
     aligned = nn.roi_align(fmap, boxes, (1, 1), numbers).asnumpy().ravel()
     assert aligned.tolist() == [2, 0, 1, 2]
+
+
+def test_a_box_that_is_none_leaves_the_others_alone():
+    fmap = nd.array(np.random.RandomState(0).normal(size=(2, 8, 6, 6)))
+    box = [0.1, 0.2, 0.9, 0.7]
+    alone = nn.roi_align(fmap, nd.array([[box]]), (7, 7)).asnumpy()
+    for other in ([-1] * 4, [0.5, 0.5, 0.5, 0.9]):
+        boxes = nd.array([[box, other, other]] * 2)
+        found = nn.roi_align(fmap, boxes, (7, 7)).asnumpy()
+        np.testing.assert_array_equal(found[0], alone[0])
+    numbers = nd.array([[0, -1, -1]])
+    found = nn.roi_align(fmap, nd.array([[box] * 3]), (7, 7), numbers).asnumpy()
+    np.testing.assert_array_equal(found[0], alone[0])
+    assert (found[1:] == 0).all()

@@ -7,6 +7,11 @@ from gluon_course.data.detection.composing import (
     ComposedPicture,
     compose,
 )
+from gluon_course.data.detection.instances import (
+    InstanceLoader,
+    composed_instances,
+    read_owners,
+)
 from gluon_course.data.detection.loader import (
     DetectionArrays,
     DetectionLoader,
@@ -36,17 +41,20 @@ __all__ = [
     "ComposedPicture",
     "DetectionArrays",
     "DetectionLoader",
+    "InstanceLoader",
     "ListedPictures",
     "as_labels",
     "banana_boxes",
     "banana_detection",
     "compose",
     "composed_detection",
+    "composed_instances",
     "composed_voc",
     "flip_left_right",
     "in_memory",
     "listed_boxes",
     "pikachu_detection",
+    "read_owners",
     "record_boxes",
     "ssd_transform",
     "voc_boxes",

@@ -9,6 +9,7 @@ from gluon_course.train.callbacks.early_stopping import EarlyStopping
 from gluon_course.train.callbacks.history import History
 from gluon_course.train.callbacks.learning_rate import LearningRate
 from gluon_course.train.callbacks.line import Line
+from gluon_course.train.callbacks.mask_ap import MaskAP, measure_masks
 from gluon_course.train.callbacks.mean_ap import MeanAP, measure_map
 from gluon_course.train.callbacks.record import Record
 from gluon_course.train.callbacks.tensorboard import TensorBoard
@@ -23,11 +24,13 @@ __all__ = [
     "History",
     "LearningRate",
     "Line",
+    "MaskAP",
     "MeanAP",
     "Record",
     "TensorBoard",
     "callbacks_of",
     "measure_map",
+    "measure_masks",
 ]
 
 

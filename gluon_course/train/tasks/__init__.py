@@ -2,6 +2,7 @@
 
 from gluon_course.train.tasks.base import Task
 from gluon_course.train.tasks.classification import Classification
+from gluon_course.train.tasks.mask_rcnn import MaskRCNN
 from gluon_course.train.tasks.rcnn import RCNN
 from gluon_course.train.tasks.regression import Regression
 from gluon_course.train.tasks.segmentation import Segmentation
@@ -14,6 +15,7 @@ __all__ = [
     "SSD",
     "YOLO",
     "Classification",
+    "MaskRCNN",
     "Regression",
     "Segmentation",
     "SoftLabels",

@@ -70,12 +70,12 @@ class RCNN(Task):
     def check(self, net, X, labels):
         check_labels(X, labels)
 
-    def forward(self, F, net, X, labels):
+    def forward(self, F, net, X, labels, *masks):
         samples = count(F, F.slice_axis(labels, axis=1, begin=0, end=1)) / 5
         fmap = net.base(X)
-        rois, targets, rpn_losses = self._propose(F, net, fmap, labels)
-        losses, hits = self._classify(F, net, fmap, rois, *targets)
-        losses = [*rpn_losses, *losses]
+        rois, targets, losses = self._propose(F, net, fmap, labels)
+        of_head, hits = self._classify(F, net, fmap, rois, *targets)
+        losses += of_head + self._draw(F, net, fmap, rois, *targets, *masks)
         head = sum(losses[1:], losses[0])
         return head, pack(F, head, samples, *losses, *hits)
 
@@ -109,6 +109,10 @@ class RCNN(Task):
         losses = [loss * is_counted, box_loss]
         losses = [each.sum() / self.num_samples for each in losses]
         return losses, (is_counted.sum(), right)
+
+    def _draw(self, F, net, fmap, rois, classes, objects, places):
+        """Losses of masks: there are none."""
+        return []
 
     def figures(self, totals):
         names = ("loss", *self.losses)
