@@ -207,6 +207,8 @@ def box_grid(
         pixels = as_picture(image)
         panel.imshow(pixels, cmap="gray", vmin=0, vmax=1)
         draw_boxes(panel, bboxes[i], list(labels[i]) if labels else None, [*COLORS])
+        for text in panel.texts:
+            text.set(fontsize=6, ha="left", clip_on=True, in_layout=False)
         height, width = pixels.shape[:2]
         panel.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
     if path is not None:

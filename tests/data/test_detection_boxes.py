@@ -1,5 +1,9 @@
 """Annotations as they are found: sound, odd and damaged."""
 
+import os
+import zipfile
+from pathlib import Path
+
 import numpy as np
 import pytest
 from mxnet import recordio
@@ -7,14 +11,17 @@ from PIL import Image
 
 from gluon_course.base.errors import DataError
 from gluon_course.data.detection import (
+    VOC_BOX_CLASSES,
     BoxCheck,
     as_labels,
     banana_boxes,
     listed_boxes,
     record_boxes,
     voc_boxes,
+    voc_detection,
 )
 
+REAL_DATA = os.environ.get("GLUON_COURSE_DATA")
 NAMES = ("cat", "dog")
 CORNERS = (("xmin", 0), ("ymin", 1), ("xmax", 2), ("ymax", 3))
 
@@ -176,3 +183,27 @@ def test_bananas_are_read_from_their_table(tmp_path, pixels):
     table.write_text("img_name,label\n0.png,0\n")
     with pytest.raises(DataError, match=r"label\.csv cannot be read as a table"):
         banana_boxes(tmp_path)
+
+
+@pytest.mark.skipif(
+    not REAL_DATA or not Path(REAL_DATA, "VOC2012_subset.zip").is_file(),
+    reason="GLUON_COURSE_DATA has no VOC2012_subset.zip",
+)
+def test_real_pictures_of_voc_are_read_and_transformed(tmp_path):
+    with zipfile.ZipFile(Path(REAL_DATA, "VOC2012_subset.zip")) as archive:
+        archive.extractall(tmp_path)
+    train, test = voc_detection(11, 96, tmp_path / "VOCdevkit")
+    assert (train.num_samples, test.num_samples) == (33, 22)
+    objects = 0
+    for loader in (train, test):
+        for X, labels in loader:
+            assert X.shape == (11, 3, 96, 96)
+            rows = labels.asnumpy()
+            rows = rows[rows[..., 0] >= 0]
+            assert (rows[:, 3:] > rows[:, 1:3]).all()
+            assert set(rows[:, 0].astype(int)) <= set(range(20))
+            objects += len(rows) if loader is test else 0
+    pictures = test.dataset
+    assert objects == sum(len(pictures[i][1]) for i in range(22)) > 22
+    dogs = [VOC_BOX_CLASSES[int(row[4])] for i in range(22) for row in pictures[i][1]]
+    assert "dog" in dogs

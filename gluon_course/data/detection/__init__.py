@@ -1,5 +1,6 @@
 """Data of detection and instance segmentation: pictures with boxes and masks."""
 
+from gluon_course.data.detection.arrays import DetectionArrays, in_memory
 from gluon_course.data.detection.boxes import BoxCheck, as_labels
 from gluon_course.data.detection.composed import composed_voc, write_voc
 from gluon_course.data.detection.composing import (
@@ -12,11 +13,7 @@ from gluon_course.data.detection.instances import (
     composed_instances,
     read_owners,
 )
-from gluon_course.data.detection.loader import (
-    DetectionArrays,
-    DetectionLoader,
-    in_memory,
-)
+from gluon_course.data.detection.loader import DetectionLoader
 from gluon_course.data.detection.pictures import (
     BoxPictures,
     ListedPictures,

@@ -9,17 +9,14 @@ from pathlib import Path
 
 from gluon_course.base.errors import DataError, reason_of
 from gluon_course.base.run import RunOptions
+from gluon_course.data.detection.arrays import DetectionArrays, in_memory
 from gluon_course.data.detection.composed import composed_voc
 from gluon_course.data.detection.composing import (
     COMPOSED_CLASSES,
     MOST_OBJECTS,
     NOTICE,
 )
-from gluon_course.data.detection.loader import (
-    DetectionArrays,
-    DetectionLoader,
-    in_memory,
-)
+from gluon_course.data.detection.loader import DetectionLoader
 from gluon_course.data.detection.pictures import BoxPictures, ListedPictures
 from gluon_course.data.detection.records import record_boxes
 from gluon_course.data.detection.transforms import ssd_transform
