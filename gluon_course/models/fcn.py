@@ -79,7 +79,7 @@ class FCN(nn.HybridBlock):
     section=SECTION,
     paper=PAPER,
     input_shape=(3, 320, 480),
-    num_parameters=12_991_978,
+    num_parameters=12_991_957,
     task="segmentation",
     published=(
         Published(
@@ -122,7 +122,7 @@ def fcn32s(num_classes=21, base="resnet18"):
     section=SECTION,
     paper=PAPER,
     input_shape=(3, 320, 480),
-    num_parameters=11_649_700,
+    num_parameters=11_649_658,
     task="segmentation",
 )
 def fcn16s(num_classes=21, base="resnet18"):
@@ -134,7 +134,7 @@ def fcn16s(num_classes=21, base="resnet18"):
     section=SECTION,
     paper=PAPER,
     input_shape=(3, 320, 480),
-    num_parameters=11_320_798,
+    num_parameters=11_320_735,
     task="segmentation",
 )
 def fcn8s(num_classes=21, base="resnet18"):
@@ -144,6 +144,9 @@ def fcn8s(num_classes=21, base="resnet18"):
 
 def upsample(num_channels, factor):
     """A transposed convolution that enlarges ``factor`` times, bilinearly at first.
+
+    It has no bias, as in the paper: the scores have one already. (The text's layer has
+    21 biases more.)
 
     Parameters
     ----------
@@ -164,6 +167,7 @@ def upsample(num_channels, factor):
         kernel_size=2 * factor,
         padding=factor // 2,
         strides=factor,
+        use_bias=False,
         weight_initializer=BilinearKernel(),
     )
 
