@@ -12,7 +12,8 @@ line, a longer one goes on in indented lines::
 
 A section of the zh-v2 book has ``v2:`` before its number, and its file carries ``v2-``
 before the slug where the first book has that path already, or where the slug is the
-name of a package (pandas). No script is imported.
+name of a package (pandas). A lecture of the video course that no book has says
+``v2:lecture`` in place of a number. No script is imported.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
 
 FIELDS = ("Text", "Run", "Expected", "Vary")
-_TITLE = re.compile(r"(v2:)?(\d+(?:\.\d+)+)\s+(\S.*)")
+_TITLE = re.compile(r"(?:(v2:)?(\d+(?:\.\d+)+)|(v2:lecture))\s+(\S.*)")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):\s*(.*)")
 
 
@@ -38,7 +39,7 @@ class Section:
     Attributes
     ----------
     number : str
-        Number in its book, ``'5.6'``.
+        Number in its book, ``'5.6'``; empty for a lecture that no book has.
     slug : str
         Last part of the text's address, ``'alexnet'``.
     title : str
@@ -137,12 +138,12 @@ def read_section(file: os.PathLike | str) -> Section:
     if fields["Text"] != path:
         raise _bad_header(file, f"it says Text: {fields['Text']}, the file is {path}")
     return Section(
-        number=title[2],
+        number=title[2] or "",
         slug=slug,
-        title=title[3],
+        title=title[4],
         folder=file.parent.name,
         path=path,
-        edition="v2" if title[1] or slug != file.stem else "v1",
+        edition="v2" if title[1] or title[3] or slug != file.stem else "v1",
         file=file,
         expected=fields["Expected"],
         vary=fields["Vary"],
@@ -170,7 +171,11 @@ def find_section(text: str, sections: list[Section] | None = None) -> Section:
     sections = list_sections() if sections is None else sections
     edition, wanted = _parse(text)
     inside = [each for each in sections if each.edition == edition]
-    found = [each for each in inside if wanted in (each.number, each.slug, each.path)]
+    found = [
+        each
+        for each in inside
+        if wanted and wanted in (each.number, each.slug, each.path)
+    ]
     if len(found) == 1:
         return found[0]
     if found:
@@ -216,8 +221,9 @@ def _suggest(wanted: str, inside: list[Section], sections: list[Section]) -> str
         return "That book has no scripts yet."
     if re.fullmatch(r"[\d.]+", wanted):
         chapter = wanted.split(".")[0] + "."
-        near = [each.number for each in inside if each.number.startswith(chapter)]
-        numbers = near or [each.number for each in inside]
+        numbers = [each.number for each in inside if each.number]
+        near = [each for each in numbers if each.startswith(chapter)]
+        numbers = near or numbers
         return f"Chapter {chapter[:-1] if near else 'numbers'}: " + ", ".join(numbers)
     names = [each.path if "/" in wanted else each.slug for each in inside]
     return nearest(wanted, names)
@@ -238,8 +244,9 @@ def _read_fields(text: str) -> dict[str, str]:
     return fields
 
 
-def _order(number: str) -> list[int]:
-    return [int(part) for part in number.split(".")]
+def _order(number: str) -> list[float]:
+    """Sections by number, then the lectures that have none."""
+    return [int(part) for part in number.split(".")] if number else [float("inf")]
 
 
 def _bad_header(file: Path, why: str) -> ConfigError:

@@ -87,7 +87,11 @@ def list_chapters(is_json: bool) -> None:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     rows = [
-        (("" if each.edition == "v1" else "v2:") + each.number, each.slug, each.title)
+        (
+            ("" if each.edition == "v1" else "v2:") + (each.number or "lecture"),
+            each.slug,
+            each.title,
+        )
         for each in sections
     ]
     click.echo(table(("section", "slug", "title"), rows))

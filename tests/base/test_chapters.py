@@ -43,6 +43,7 @@ def sections(tmp_path):
     write(tmp_path, "chapter_old/gru", "9.9")
     write(tmp_path, "chapter_cnn/v2-lenet", "6.6")
     write(tmp_path, "chapter_modern/seq2seq", "v2:9.7")
+    write(tmp_path, "chapter_cnn/mixup", "v2:lecture", "数据增广")
     return list_sections(tmp_path)
 
 
@@ -56,6 +57,7 @@ def test_sections_come_in_the_order_of_the_books(sections):
         ("v1", "9.9"),
         ("v2", "6.6"),
         ("v2", "9.7"),
+        ("v2", ""),
     ]
 
 
@@ -99,6 +101,27 @@ def test_the_prefix_chooses_the_second_book(sections, text):
     found = find_section(text, sections)
     assert (found.edition, found.number, found.slug) == ("v2", "6.6", "lenet")
     assert found.name == "v2:chapter_cnn/lenet"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v2:mixup",
+        "v2:chapter_cnn/mixup",
+        "https://zh-v2.d2l.ai/chapter_cnn/mixup.html",
+    ],
+)
+def test_a_lecture_without_a_number_is_found_by_slug_and_path(sections, text):
+    found = find_section(text, sections)
+    assert (found.slug, found.title, found.number) == ("mixup", "数据增广", "")
+
+
+def test_a_missing_number_names_nothing(sections):
+    for text in ("v2:", "v2:lecture"):
+        with pytest.raises(ConfigError, match="no script"):
+            find_section(text, sections)
+    with pytest.raises(ConfigError, match=r"6\.6, 9\.7"):
+        find_section("v2:3.3", sections)
 
 
 def test_an_unknown_name_suggests_the_nearest(sections):
@@ -147,5 +170,5 @@ def test_the_real_scripts_stand_at_distinct_paths():
     sections = list_sections(scripts_root())
     names = [each.name for each in sections]
     assert len(set(names)) == len(names) > 0
-    numbers = [(each.edition, each.number) for each in sections]
+    numbers = [(each.edition, each.number) for each in sections if each.number]
     assert len(set(numbers)) == len(numbers)
