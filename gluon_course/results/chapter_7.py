@@ -17,10 +17,25 @@ LEAST_LOSS = 0.2416
 _ORDER = "the order of the last samples decides; the text fixes no seed"
 
 
+def _end_1d(eta: float, x: float, rounding: float) -> Figure:
+    """Where 10 steps from 10 end on x**2."""
+    span = (x - rounding, x + rounding)
+    return Figure(
+        _FOLDER + "gd-sgd", f"x_{eta:g}", {E: x}, "value", span, printed=".10f"
+    )
+
+
 def _ends(slug: str, name: str, x1: float, x2: float) -> tuple[Figure, Figure]:
     """Where a way of 20 steps from (-5, -2) ends, printed with six decimals."""
     return tuple(
-        Figure(_FOLDER + slug, f"{name}{each}", {E: x}, "value", (x - 6e-7, x + 6e-7))
+        Figure(
+            _FOLDER + slug,
+            f"{name}{each}",
+            {E: x},
+            "value",
+            (x - 6e-7, x + 6e-7),
+            printed=".6f",
+        )
         for each, x in (("x1", x1), ("x2", x2))
     )
 
@@ -53,19 +68,9 @@ def _scheduled(name: str, train_loss: float, train_acc: float, test_acc: float):
 _NOISE = "the noise differs from run to run; spread .17 along x1 and .13 along x2"
 
 FIGURES = (
-    *(
-        Figure(
-            _FOLDER + "gd-sgd", f"x_{eta:g}", {E: x}, "value", (x - 6e-10, x + 6e-10)
-        )
-        for eta, x in ((0.2, 0.0604661760), (0.05, 3.4867844010))
-    ),
-    Figure(
-        _FOLDER + "gd-sgd",
-        "x_1.1",
-        {E: 61.917364224},
-        "value",
-        (61.9173642234, 61.9173642246),
-    ),
+    _end_1d(0.2, 0.0604661760, 6e-11),
+    _end_1d(0.05, 3.4867844010, 6e-11),
+    _end_1d(1.1, 61.917364224, 6e-10),
     *_ends("gd-sgd", "gd_", -0.057646, -0.000073),
     # 3.5 spreads about the means -0.11 and -0.025 of the end
     Figure(_FOLDER + "gd-sgd", "sgd_x1", {E: 0.031165}, "value", (-0.69, 0.48), _NOISE),

@@ -42,6 +42,8 @@ class Figure:
     measured : (float, float) or None
         Range in which a run on other data than the text's is expected, from our own
         measurements: no figure of the text. ``note`` names the data.
+    printed : str
+        Format of a value, with as many digits as tell it from another.
     """
 
     section: str
@@ -51,6 +53,7 @@ class Figure:
     accepted: tuple[float, float] | None = None
     note: str = ""
     measured: tuple[float, float] | None = None
+    printed: str = ".4g"
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -88,6 +91,10 @@ class Figure:
         """Upper end of the accepted range, see :attr:`low`."""
         return self.accepted[1] if self.accepted else self._largest + self._margin
 
+    def shown(self, value: float) -> str:
+        """A value of this figure as it is printed."""
+        return f"{value:{self.printed}}"
+
     @property
     def _smallest(self) -> float:
         return min(self.values.values())
@@ -103,7 +110,8 @@ class Figure:
         return max(self._largest - self._smallest, least)
 
     def __str__(self) -> str:
-        return f"{self.name} (published {' '.join(map(_short, self.values.values()))})"
+        values = " ".join(map(self.shown, self.values.values()))
+        return f"{self.name} (published {values})"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -148,18 +156,15 @@ class Verdict:
         return "below" if self.value < self.figure.low else "above"
 
     def __str__(self) -> str:
-        low, high = _short(self.figure.low), _short(self.figure.high)
+        shown = self.figure.shown
+        low, high = shown(self.figure.low), shown(self.figure.high)
         span = f" {low} to {high}" if self.figure.is_judged else ""
-        numbers = " ".join(map(_short, self.figure.values.values()))
+        numbers = " ".join(map(shown, self.figure.values.values()))
         aside = ""
         if self.is_as_measured and not self.is_inside:
-            low, high = map(_short, self.figure.measured)
+            low, high = map(shown, self.figure.measured)
             aside = f"; inside {low} to {high}, measured: {self.figure.note}"
         return (
-            f"{self.figure.name} {_short(self.value)}: {self.word}{span} "
+            f"{self.figure.name} {shown(self.value)}: {self.word}{span} "
             f"(published {numbers}){aside}"
         )
-
-
-def _short(value: float) -> str:
-    return f"{value:.4g}"

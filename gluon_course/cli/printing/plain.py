@@ -24,16 +24,21 @@ def plain(value: object) -> object:
     return None if converted is _NOTHING else converted
 
 
-def lines(value: object, name: str = "") -> Iterator[tuple[str, str]]:
-    """Rows (name, text) that show what :func:`plain` returned; long lists are cut."""
+def leaves(value: object, name: str = "") -> Iterator[tuple[str, object]]:
+    """Names and values of what :func:`plain` returned, a list being one value."""
     if isinstance(value, Mapping):
         for key, each in value.items():
-            yield from lines(each, f"{name}.{key}" if name else str(key))
-    elif isinstance(value, list):
-        shown = ", ".join(_short(each) for each in value[:8])
-        yield name or "result", f"[{shown}{', ..' if len(value) > 8 else ''}]"
+            yield from leaves(each, f"{name}.{key}" if name else str(key))
     elif value is not None:
-        yield name or "result", figure(value)
+        yield name or "result", value
+
+
+def text(value: object) -> str:
+    """A value of :func:`leaves` as a table shows it; long lists are cut."""
+    if isinstance(value, list):
+        shown = ", ".join(_short(each) for each in value[:8])
+        return f"[{shown}{', ..' if len(value) > 8 else ''}]"
+    return figure(value)
 
 
 def is_training(result: object) -> bool:

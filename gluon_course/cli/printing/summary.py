@@ -6,10 +6,9 @@ import click
 
 from gluon_course.base.errors import CourseError
 from gluon_course.cli.printing.figures import HIDDEN, final_figures
-from gluon_course.cli.printing.plain import is_training, lines, plain
+from gluon_course.cli.printing.plain import is_training, leaves, plain, text
 from gluon_course.cli.printing.terminal import (
     columns,
-    figure,
     paragraph,
     shorten,
     table,
@@ -69,19 +68,21 @@ def figures_table(job: Job, start: Start, result) -> str:
     where the run had the section's settings and no sample. Below the table stands what
     was measured, and not published, on data other than the text's.
     """
+    from gluon_course.results import Verdict
+
     measured = _measured(result)
     is_sample = start.record.options.get("sample")
     published = {} if is_sample else _published(job)
     other = _differences(job, start)
     rows, asides = [], {}
-    for name, shown in measured.items():
+    for name, value in measured.items():
         beside = published.get(name)
-        if beside is None:
-            rows.append((name, shown, "", ""))
+        if beside is None or not isinstance(value, (int, float)):
+            rows.append((name, shorten(text(value), 30), "", ""))
             continue
-        values = " ".join(f"{value:.4g}" for value in beside.values.values())
-        verdict = None if other else _verdict(beside, shown)
-        rows.append((name, shown, values, _told(verdict)))
+        values = " ".join(map(beside.shown, beside.values.values()))
+        verdict = None if other else Verdict(beside, float(value))
+        rows.append((name, beside.shown(value), values, _told(verdict)))
         if verdict and verdict.is_as_measured and not verdict.is_inside:
             asides[beside.measured] = beside.note
     if not any(row[2] for row in rows):
@@ -90,26 +91,26 @@ def figures_table(job: Job, start: Start, result) -> str:
     if other:
         headers = headers[:3]
         rows = [row[:3] for row in rows]
-    text = table(headers, rows[:MOST_ROWS])
+    said = table(headers, rows[:MOST_ROWS])
     if other:
-        text += "\n" + paragraph(f"Published without {', '.join(other)}.")
+        said += "\n" + paragraph(f"Published without {', '.join(other)}.")
     for (low, high), note in asides.items():
-        text += "\n" + paragraph(f"{low:.4g}-{high:.4g} was measured {note}.")
-    return text
+        said += "\n" + paragraph(f"{low:.4g}-{high:.4g} was measured {note}.")
+    return said
 
 
 def _measured(result) -> dict[str, object]:
-    """Name -> figure as text."""
+    """Name -> figure."""
     if is_training(result):
         final = dict(result.final)
         names = [name for name in final_figures([final]) if name != "seconds"]
-        shown = {name: figure(final[name]) for name in names}
+        found = {name: final[name] for name in names}
         if "seconds" in final:
-            shown["epoch_s"] = f"{final['seconds']:.1f}"
-        return shown
+            found["epoch_s"] = final["seconds"]
+        return found
     return {
-        name.replace("seconds", "epoch_s"): shorten(text, 30)
-        for name, text in lines(plain(result))
+        name.replace("seconds", "epoch_s"): value
+        for name, value in leaves(plain(result))
         if not name.endswith(HIDDEN) and columns(name) <= 40
     }
 
@@ -120,15 +121,6 @@ def _published(job: Job) -> dict:
     return results.published(job.name) if job.kind == "run" else {}
 
 
-def _verdict(beside, shown: str):
-    from gluon_course.results import Verdict
-
-    try:
-        return Verdict(beside, float(shown))
-    except ValueError:
-        return None
-
-
 def _told(verdict) -> str:
     if verdict is None:
         return ""
@@ -136,7 +128,7 @@ def _told(verdict) -> str:
         return "another machine"
     low, high = verdict.figure.low, verdict.figure.high
     to = "-" if low >= 0 else " to "
-    return f"{verdict.word} {low:.4g}{to}{high:.4g}"
+    return f"{verdict.word} {verdict.figure.shown(low)}{to}{verdict.figure.shown(high)}"
 
 
 def _differences(job: Job, start: Start) -> list[str]:

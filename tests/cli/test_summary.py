@@ -1,0 +1,34 @@
+"""The figures of a run beside the published ones."""
+
+from types import SimpleNamespace
+
+from gluon_course.cli.printing.summary import figures_table
+
+
+def table_of(result, name="chapter_optimization/momentum"):
+    job = SimpleNamespace(kind="run", name=name, settings=())
+    start = SimpleNamespace(record=SimpleNamespace(options={}, settings={}))
+    return figures_table(job, start, result)
+
+
+def test_the_value_is_judged_not_what_is_left_of_it_in_the_table():
+    table = table_of({"gd_0.4_x1": -0.9434666458})
+    assert "-0.943467  -0.943467  inside" in table
+    assert "below" in table_of({"gd_0.4_x1": -0.943468501})
+
+
+def test_figures_that_the_text_does_not_print_stand_alone():
+    table = table_of({"gd_0.4_x1": -0.9434666458, "ours": 0.25})
+    row = next(line for line in table.splitlines() if line.startswith("ours"))
+    assert row.split() == ["ours", "0.2500"]
+
+
+def test_a_changed_setting_takes_the_verdict_away():
+    job = SimpleNamespace(
+        kind="run",
+        name="chapter_optimization/momentum",
+        settings=[SimpleNamespace(name="lr", default=1, option="--lr")],
+    )
+    record = SimpleNamespace(options={}, settings={"lr": 2})
+    table = figures_table(job, SimpleNamespace(record=record), {"gd_0.4_x1": -0.94})
+    assert "inside" not in table and "Published without --lr 2" in table
