@@ -64,9 +64,11 @@ def main(
     X, y = next(iter(test_iter))
     X, y = X[:4], y[:4]
     classes = nd.argmax(net(X.as_in_context(ctx[0])), axis=1)
+    titles = [each for each in ("picture", "found", "true") for _ in range(len(X))]
     viz.image_grid(
         [data.to_pixels(X[i : i + 1]) for i in range(len(X))]
         + [viz.class_colors(each) for each in (*classes, *y)],
+        titles,
         columns=len(X),
         path=run.path("masks.png"),
     )

@@ -1,6 +1,8 @@
 """Masks of pictures of any size, with an exported net."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -21,6 +23,15 @@ INFO = {
     "std": (0.2, 0.2, 0.2),
     "notice": "a toy",
 }
+
+ALONE = """
+import sys
+import mxnet as mx, numpy as np
+symbol, params, X, out = sys.argv[1:]
+net = mx.gluon.SymbolBlock.imports(symbol, ["data"], params)
+np.save(out, net(mx.nd.array(np.load(X))).asnumpy())
+assert not [name for name in sys.modules if name.startswith("gluon_course.export")]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +72,34 @@ def test_an_exported_fcn_computes_other_sizes_as_in_python(tmp_path):
     X = (nd.array(pixels.transpose(2, 0, 1)[None]) / 255 - 0.5) / 0.2
     want = net(X).argmax(axis=1)[0].asnumpy()
     assert (found.classes == want).mean() > 0.999
+
+
+@pytest.mark.parametrize("name", ["fcn32s", "fcn8s"])
+def test_mxnet_alone_computes_the_same_scores(name, tmp_path):
+    seed_everything(1)
+    net = models.get_model(name, num_classes=3, base="small")
+    net.initialize(init.Xavier())
+    X = nd.random.normal(shape=(2, 3, 40, 70))
+    want = net(X).asnumpy()
+    folder = export_model(net, tmp_path / "export", (3, 64, 64), info=INFO)
+    np.save(tmp_path / "X.npy", X.asnumpy())
+    paths = [
+        *(folder / "model-symbol.json", folder / "model-0000.params"),
+        *(tmp_path / "X.npy", tmp_path / "out.npy"),
+    ]
+    subprocess.run([sys.executable, "-c", ALONE, *map(str, paths)], check=True)
+    np.testing.assert_allclose(np.load(tmp_path / "out.npy"), want, atol=1e-4)
+
+
+def test_grey_transparent_and_deep_pictures_are_read(colors_folder, tmp_path):
+    segmenter = load_predictor(colors_folder)
+    grey = Image.new("L", (7, 5), 120)
+    deep = Image.fromarray(np.full((5, 7), 30000, np.uint16))
+    for i, image in enumerate((grey, grey.convert("RGBA"), deep, grey.convert("1"))):
+        path = tmp_path / f"{i}.png"
+        image.save(path)
+        (found,) = segmenter([path])
+        assert found.classes.shape == (5, 7) and found.pixels.shape == (5, 7, 3)
 
 
 def test_files_are_an_overlay_a_palette_and_the_shares(colors_folder, tmp_path):
