@@ -127,7 +127,7 @@ def predict(
             taken = [
                 each.get(key) for each in answers for key in ("picture", "classes")
             ]
-            stem = free_stem(out, image, taken)
+            stem = free_stem(out, image, [*taken, *map(str, images)])
             answers.append(write(image, answer, stem, predictor.notice))
         else:
             answers.append(_as_dict(image, answer))

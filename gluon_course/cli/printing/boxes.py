@@ -36,13 +36,18 @@ def write_boxes(image: Path, found, stem: Path, notice: str = "") -> dict:
 
 
 def free_stem(folder: Path, image: Path, taken: Sequence[str | None]) -> Path:
-    """``folder/NAME`` of a picture.
+    """``folder/NAME`` of a picture, or NAME-2, ... where that would replace a file.
 
-    NAME-2 where another of this call has that name, or the drawing would replace the
-    picture itself.
+    Parameters
+    ----------
+    folder : Path
+    image : Path
+    taken : sequence of str or None
+        Files that must stay: what this call has written, and the pictures themselves.
     """
+    kept = {Path(each).resolve() for each in taken if each}
     number, stem = 1, folder / image.stem
-    while f"{stem}.png" in taken or Path(f"{stem}.png").resolve() == image.resolve():
+    while Path(f"{stem}.png").resolve() in kept:
         number += 1
         stem = folder / f"{image.stem}-{number}"
     return stem
