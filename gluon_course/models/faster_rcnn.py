@@ -8,7 +8,6 @@ from gluon_course.models.options import check_int
 from gluon_course.models.rcnn_bases import RCNNParts, resnet18_parts, tiny_parts
 from gluon_course.models.registry import register_model
 from gluon_course.nn import RPN, multibox_detection, propose, roi_align
-from gluon_course.nn.operators import operators_of
 
 PAPER = "Ren et al. (2015), Faster R-CNN: towards real-time object detection"
 SECTION = "chapter_computer-vision/rcnn"
@@ -47,44 +46,14 @@ class FasterRCNN(nn.HybridBlock):
     ):
         super().__init__(**kwargs)
         self.num_classes, self.num_proposals = num_classes, num_proposals
-        self.roi_size = (parts.roi_size, parts.roi_size)
-        self.base, self.head = parts.base, parts.head
+        self.base = parts.base
         self.rpn = RPN(parts.rpn_channels, parts.sizes, parts.ratios)
-        self.class_predictor = nn.Dense(num_classes + 1)
-        self.offset_predictor = nn.Dense(num_classes * 4)
+        self.classify = FastRCNNHead(num_classes, parts)
 
     def hybrid_forward(self, F, X):
         fmap = self.base(X)
         rois = propose(*self.rpn(fmap), after=self.num_proposals)
-        return (rois, *self.classify(fmap, rois, self.num_proposals))
-
-    def classify(self, fmap, rois, num_rois: int):
-        """The Fast R-CNN head: class and offsets of every region.
-
-        Parameters
-        ----------
-        fmap : shape (N, C, h, w)
-            Of the base.
-        rois : shape (N, R, 4)
-            Corner boxes as fractions.
-        num_rois : int
-            R.
-
-        Returns
-        -------
-        scores : shape (N, R, num_classes + 1)
-        offsets : shape (N, R, num_classes, 4)
-
-        Source: Girshick (2015), Fast R-CNN
-        """
-        F = operators_of(fmap)
-        features = self.head(roi_align(fmap, rois, self.roi_size))
-        scores = self.class_predictor(features)
-        offsets = self.offset_predictor(features)
-        return (
-            F.reshape(scores, (-1, num_rois, self.num_classes + 1)),
-            F.reshape(offsets, (-1, num_rois, self.num_classes, 4)),
-        )
+        return (rois, *self.classify(fmap, rois))
 
     def detector(self, **options):
         """The net that says what it sees, with the parameters of this one.
@@ -101,6 +70,45 @@ class FasterRCNN(nn.HybridBlock):
             box, by falling score and without duplicates.
         """
         return BoxDetector(self, options)
+
+
+class FastRCNNHead(nn.HybridBlock):
+    """Class and offsets of every region, from the feature map that all share.
+
+    Parameters
+    ----------
+    num_classes : int
+    parts : RCNNParts
+
+    Inputs
+    ------
+    fmap : shape (N, C, H, W)
+    rois : shape (N, R, 4)
+        Corner boxes as fractions.
+
+    Outputs
+    -------
+    scores : shape (N, R, num_classes + 1)
+        Before the softmax; class 0 is background.
+    offsets : shape (N, R, num_classes, 4)
+
+    Source: Girshick (2015), Fast R-CNN; 9.8 区域卷积神经网络（R-CNN）系列
+    """
+
+    def __init__(self, num_classes: int, parts: RCNNParts, **kwargs):
+        super().__init__(**kwargs)
+        self._size, self._num_classes = (parts.roi_size, parts.roi_size), num_classes
+        self.features = parts.head
+        self.class_predictor = nn.Dense(num_classes + 1)
+        self.offset_predictor = nn.Dense(num_classes * 4)
+
+    def hybrid_forward(self, F, fmap, rois):
+        features = self.features(roi_align(fmap, rois, self._size))
+        scores = self.class_predictor(features)  # (N * R, C + 1)
+        offsets = F.reshape(self.offset_predictor(features), (0, self._num_classes, 4))
+        # (N * R, ...) -> (N, R, ...)
+        both = {"lhs_begin": 0, "lhs_end": 1, "rhs_begin": 0, "rhs_end": 2}
+        return tuple(F.reshape_like(each, rois, **both) for each in (scores, offsets))
 
 
 @register_model(
@@ -183,21 +191,23 @@ def of_class(F, offsets, classes, num_classes: int):
 
 
 class BoxDetector(nn.HybridBlock):
-    """What :meth:`FasterRCNN.detector` gives."""
+    """What :meth:`FasterRCNN.detector` gives: the parts of a net that find boxes."""
 
     def __init__(self, net, options, **kwargs):
         super().__init__(**kwargs)
-        self.net, self._options = net, {"score_threshold": 0.05, **options}
+        self.base, self.rpn, self.classify = net.base, net.rpn, net.classify
+        self._sizes = net.num_proposals, net.num_classes
+        self._options = {"score_threshold": 0.05, **options}
 
     def hybrid_forward(self, F, X):
-        return self.find(F, self.net.base(X))
+        return self.find(F, self.base(X))
 
     def find(self, F, fmap):
         """The boxes, from the feature map."""
-        net = self.net
-        rois = propose(*net.rpn(fmap), after=net.num_proposals)
-        scores, offsets = net.classify(fmap, rois, net.num_proposals)
-        return detect(F, rois, scores, offsets, net.num_classes, **self._options)
+        num_proposals, num_classes = self._sizes
+        rois = propose(*self.rpn(fmap), after=num_proposals)
+        heads = self.classify(fmap, rois)
+        return detect(F, rois, *heads, num_classes, **self._options)
 
 
 def _faster_rcnn(parts, num_classes, num_proposals):

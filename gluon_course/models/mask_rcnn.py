@@ -36,41 +36,15 @@ class MaskRCNN(FasterRCNN):
         self, num_classes: int, parts: RCNNParts, num_proposals: int = 32, **kwargs
     ):
         super().__init__(num_classes, parts, num_proposals, **kwargs)
-        self.mask_head = nn.HybridSequential()
-        for _ in range(parts.mask_convs):
-            self.mask_head.add(
-                nn.Conv2D(parts.mask_channels, 3, padding=1, activation="relu")
-            )
-        self.mask_head.add(
-            nn.Conv2DTranspose(parts.mask_channels, 2, strides=2, activation="relu"),
-            nn.Conv2D(num_classes, kernel_size=1),
-        )
+        self.draw = MaskHead(num_classes, parts)
 
     def hybrid_forward(self, F, X):
         fmap = self.base(X)
         rois = propose(*self.rpn(fmap), after=self.num_proposals)
-        masks = self.draw(fmap, rois)
-        shape = (-1, self.num_proposals, self.num_classes, MASK_SIZE, MASK_SIZE)
-        scores, offsets = self.classify(fmap, rois, self.num_proposals)
-        return rois, scores, offsets, F.reshape(masks, shape)
-
-    def draw(self, fmap, boxes, numbers=None):
-        """The mask head: a mask of every region for every class.
-
-        Parameters
-        ----------
-        fmap, boxes, numbers
-            As for :func:`~gluon_course.nn.roi_align`.
-
-        Returns
-        -------
-        shape (N * R, num_classes, 28, 28)
-            Before the sigmoid.
-
-        Source: He et al. (2017), section 3
-        """
-        size = (FEATURE_SIZE, FEATURE_SIZE)
-        return self.mask_head(roi_align(fmap, boxes, size, numbers))
+        masks = F.reshape_like(
+            self.draw(fmap, rois), rois, lhs_begin=0, lhs_end=1, rhs_begin=0, rhs_end=2
+        )
+        return (rois, *self.classify(fmap, rois), masks)
 
     def mask_detector(self, **options):
         """The net that says what it sees and where, with the parameters of this one.
@@ -88,6 +62,43 @@ class MaskRCNN(FasterRCNN):
             object, 0 where there is no box.
         """
         return _Masks(self, options)
+
+
+class MaskHead(nn.HybridBlock):
+    """A mask of every region for every class.
+
+    Parameters
+    ----------
+    num_classes : int
+    parts : RCNNParts
+
+    Inputs
+    ------
+    fmap : shape (N, C, H, W)
+    boxes : shape (N, R, 4)
+        Corner boxes as fractions; one without width or height has no mask.
+
+    Outputs
+    -------
+    shape (N * R, num_classes, 28, 28)
+        Before the sigmoid.
+
+    Source: He et al. (2017), section 3
+    """
+
+    def __init__(self, num_classes: int, parts: RCNNParts, **kwargs):
+        super().__init__(**kwargs)
+        width = parts.mask_channels
+        self.body = nn.HybridSequential()
+        for _ in range(parts.mask_convs):
+            self.body.add(nn.Conv2D(width, 3, padding=1, activation="relu"))
+        self.body.add(
+            nn.Conv2DTranspose(width, 2, strides=2, activation="relu"),
+            nn.Conv2D(num_classes, kernel_size=1),
+        )
+
+    def hybrid_forward(self, F, fmap, boxes):
+        return self.body(roi_align(fmap, boxes, (FEATURE_SIZE, FEATURE_SIZE)))
 
 
 @register_model(
@@ -137,19 +148,21 @@ def mask_rcnn_tiny(num_classes=10, num_proposals=32):
 
 
 class _Masks(BoxDetector):
+    def __init__(self, net, options, **kwargs):
+        super().__init__(net, options, **kwargs)
+        self.draw = net.draw
+
     def hybrid_forward(self, F, X):
-        fmap = self.net.base(X)
+        fmap = self.base(X)
         found = self.find(F, fmap)
         kind = F.slice_axis(found, axis=2, begin=0, end=1)  # (N, R, 1)
-        is_box = F.reshape(kind >= 0, (0, -1))
-        pictures = F.expand_dims(F.contrib.arange_like(found, axis=0), 1)
-        numbers = F.broadcast_mul(pictures + 1, is_box) - 1
-        boxes = F.slice_axis(found, axis=2, begin=2, end=6)
-        masks = F.sigmoid(self.net.draw(fmap, boxes, numbers))  # (N * R, C, 28, 28)
-        masks = mask_of_class(masks, F.relu(kind))
-        masks = F.reshape(masks, (-1, self.net.num_proposals, MASK_SIZE, MASK_SIZE))
-        is_box = F.reshape(is_box, (0, 0, 1, 1))
-        return found, F.broadcast_mul(masks, is_box)
+        # a row without a box is -1, -1, -1, -1: it has no area
+        masks = F.sigmoid(self.draw(fmap, F.slice_axis(found, axis=2, begin=2, end=6)))
+        masks = mask_of_class(masks, F.relu(kind))  # (N * R, 28, 28)
+        masks = F.broadcast_mul(masks, F.reshape(kind >= 0, (-1, 1, 1)))
+        return found, F.reshape_like(
+            masks, found, lhs_begin=0, lhs_end=1, rhs_begin=0, rhs_end=2
+        )
 
 
 def _mask_rcnn(parts, num_classes, num_proposals):

@@ -29,7 +29,7 @@ def test_resnet_is_the_course_s_cut_before_its_last_layer():
     net.initialize()
     net(nd.zeros((1, 3, 64, 64)))
     resnet = models.model_facts("resnet18").num_parameters - 513 * 10 + 2 * 49 * 64
-    assert count(net.base) + count(net.head) == resnet
+    assert count(net.base) + count(net.classify.features) == resnet
     # a 3x3 convolution; objectness and four offsets of 12 anchors
     rpn = 256 * 256 * 9 + 256 + 257 * 12 * 5
     assert count(net.rpn) == rpn
@@ -78,7 +78,7 @@ def test_the_head_sees_each_region_on_its_own_picture():
     net.initialize(init.Xavier())
     X = nd.random.uniform(shape=(2, 3, 64, 64))
     rois, scores, _ = net(X)
-    swapped = net.classify(net.base(X[::-1]), rois[::-1], 32)[0][::-1]
+    swapped = net.classify(net.base(X[::-1]), rois[::-1])[0][::-1]
     np.testing.assert_allclose(swapped.asnumpy(), scores.asnumpy(), atol=1e-5)
     assert rois.shape == nn.propose(*net.rpn(net.base(X)), after=32).shape
 

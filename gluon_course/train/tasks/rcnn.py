@@ -98,7 +98,7 @@ class RCNN(Task):
 
     def _classify(self, F, net, fmap, rois, classes, objects, places):
         """The two losses of the head; how many regions count and are right."""
-        scores, offsets = net.classify(fmap, rois, self.num_samples)
+        scores, offsets = net.classify(fmap, rois)
         is_counted = classes >= 0
         loss = -F.pick(F.log_softmax(scores, axis=-1), F.relu(classes), axis=-1)
         kinds = F.one_hot(classes - 1, depth=net.num_classes)  # zeros for background

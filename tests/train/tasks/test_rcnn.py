@@ -49,7 +49,7 @@ def test_losses_equal_the_slow_ones(monkeypatch):
     rpn_box_loss = smooth_l1((offsets - places)[positive > 0], 1 / 9) / 16
 
     rois, classes, _, places = (each.asnumpy() for each in seen["sample_rois"])
-    scores, offsets = net.classify(net.base(X), nd.array(rois), 12)
+    scores, offsets = net.classify(net.base(X), nd.array(rois))
     scores, offsets = log_softmax(scores.asnumpy()), offsets.asnumpy()
     class_loss = box_loss = right = 0
     for n, s in np.ndindex(classes.shape):
