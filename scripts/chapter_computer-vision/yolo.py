@@ -1,0 +1,79 @@
+"""v2:lecture 单次检测：YOLO
+
+Text:     chapter_computer-vision/yolo
+Run:      gluon-course run v2:yolo
+Expected: each object is one prior's; decoding its targets gives back its box; on the
+          composed sample VOC07 mean average precision of the tiny net rises
+Vary:     --model yolo3_darknet53 is the paper's; --num-train 500 is quicker
+"""
+
+from mxnet import init, nd
+
+from gluon_course import cli, models, optim, train, viz
+from gluon_course.base.run import RunOptions
+from gluon_course.data import IMAGENET, detection
+from gluon_course.nn import decode_yolo, yolo_target
+
+NUM_SHOWN, LEAST_SCORE = 8, 0.3
+
+
+def main(
+    num_epochs=30,
+    lr=0.002,
+    batch_size=16,
+    num_train=2000,
+    num_test=400,
+    model="yolo3_tiny",
+    run=RunOptions(),
+):
+    train_iter, test_iter = detection.composed_detection(
+        batch_size, num_train, num_test, run=run
+    )
+    names = train_iter.info.class_names
+    net = models.get_model(model, num_classes=len(names))
+
+    # the grid: the cell with an object's centre is to find it, from one of its shapes
+    schedule = optim.Cosine(lr, num_epochs, final_lr=lr / 100)
+    trainer = train.Trainer(
+        net,
+        train.YOLO(),
+        "adam",
+        {"learning_rate": lr},
+        init=init.Xavier(),
+        run=run,
+        callbacks=[
+            train.ClipGradients(5),
+            train.LearningRate(schedule, per_step=True),
+            train.MeanAP(test_iter, names),
+        ],
+    )
+    result = trainer.fit(train_iter, test_iter, num_epochs)
+
+    # the targets of some pictures, and the boxes that they stand for
+    X, labels = next(iter(test_iter))
+    X, labels = X[:NUM_SHOWN], labels[:NUM_SHOWN]
+    ctx = trainer.devices[0]
+    priors = net(X.as_in_context(ctx))[0].as_in_context(labels.ctx)
+    places, mask, classes = yolo_target(priors, labels)
+    pictures = IMAGENET.denormalize(X).clip(0, 1).asnumpy()
+    table = nd.concat(classes.expand_dims(2), mask, decode_yolo(priors, places), dim=2)
+    show(pictures, table, names, run.path("targets.png"))
+
+    # what the net finds
+    found = net.detector(score_threshold=LEAST_SCORE)(X.as_in_context(ctx))
+    show(pictures, found, names, run.path("found.png"))
+    return result
+
+
+def show(pictures, table, names, path):
+    """Draw boxes of class, score and corners."""
+    boxes, labels = [], []
+    for rows in table.asnumpy():
+        rows = rows[rows[:, 0] >= 0]
+        boxes.append(rows[:, 2:] * pictures.shape[2])
+        labels.append([f"{names[int(k)]} {score:.1f}" for k, score in rows[:, :2]])
+    viz.box_grid(pictures, boxes, labels, path=path)
+
+
+if __name__ == "__main__":
+    cli.run_script(__file__)
