@@ -44,6 +44,7 @@ _MODULES = {
     "placing": ("place_files", "place_unpacked"),
     "normalisation": ("CIFAR10", "IMAGENET", "Normalisation"),
     "sample": ("sample_digits", "sample_photos"),
+    "sample_folders": ("sample_folder",),
     "sampling": ("class_weights", "sample_weights"),
     "style_images": ("style_pictures", "to_pixels", "to_style_input"),
     "submissions": (

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -18,6 +20,7 @@ from pathlib import Path
 
 from gluon_course.base.errors import DataError
 from gluon_course.base.files import cannot_write, read_json, write_json
+from gluon_course.base.paths import cache_root
 from gluon_course.data.folder import EXTENSIONS
 
 _RECORD = "contest.json"
@@ -90,7 +93,7 @@ def share_of_smallest(valid_ratio: float) -> Callable[[Counter], Counter]:
 
 
 def reorganise(
-    out: os.PathLike | str,
+    out: os.PathLike | str | None,
     labels: Mapping[str, str],
     train: os.PathLike | str,
     test: os.PathLike | str,
@@ -100,8 +103,9 @@ def reorganise(
 
     Parameters
     ----------
-    out : path-like
-        The new folder. One that was made from the same files is kept as it is.
+    out : path-like or None
+        The new folder. One that was made from the same files is kept as it is. One in
+        the cache when None.
     labels : mapping of str to str
         Label by the name of a picture without ending; labels without a picture are
         left out.
@@ -119,7 +123,6 @@ def reorganise(
 
     Section: 9.12 实战Kaggle比赛：图像分类（CIFAR-10）, 9.13 狗的品种识别
     """
-    out = Path(out)
     pictures, unknown = _pictures(train), _pictures(test)
     lacking = [path for path in pictures if path.stem not in labels]
     if lacking:
@@ -142,6 +145,10 @@ def reorganise(
         "test": str(Path(test).resolve()),
         "pictures": Counter(folder for folder, _ in parts),
     }
+    if out is None:
+        key = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
+        out = cache_root() / "contests" / key[:16]
+    out = Path(out)
     if out.exists() and any(out.iterdir()):
         kept = read_json(out / _RECORD) if (out / _RECORD).is_file() else None
         if kept != record:

@@ -17,7 +17,9 @@ LABEL_FILE = "trainLabels.csv"
 
 
 def reorg_cifar10_data(
-    folder: os.PathLike | str, out: os.PathLike | str, valid_ratio: float = 0.1
+    folder: os.PathLike | str,
+    out: os.PathLike | str | None = None,
+    valid_ratio: float = 0.1,
 ) -> ContestFolders:
     """Sort the contest's pictures into folders as the section does.
 
@@ -26,8 +28,8 @@ def reorg_cifar10_data(
     folder : path-like
         Holds ``trainLabels.csv`` and the folders ``train`` and ``test``, or those of
         the text's small set, ``train_tiny`` and ``test_tiny``.
-    out : path-like
-        The new folder.
+    out : path-like, optional
+        The new folder; one in the cache by default.
     valid_ratio : float
         Share that validates, between 0 and 1. Of every class the first pictures
         train, as many as a class has on average without that share.

@@ -17,7 +17,9 @@ LABEL_FILE = "labels.csv"
 
 
 def reorg_dog_data(
-    folder: os.PathLike | str, out: os.PathLike | str, valid_ratio: float = 0.1
+    folder: os.PathLike | str,
+    out: os.PathLike | str | None = None,
+    valid_ratio: float = 0.1,
 ) -> ContestFolders:
     """Sort the contest's pictures into folders as the section does.
 
@@ -28,8 +30,8 @@ def reorg_dog_data(
         ``test``. The text's small set comes sorted already (``train``, ``valid``,
         ``train_valid`` and ``test`` with a folder for each class) and is taken as it
         is.
-    out : path-like
-        The new folder.
+    out : path-like, optional
+        The new folder; one in the cache by default.
     valid_ratio : float
         Between 0 and 1. Every class gives as many pictures to validation: this share
         of the smallest class, at least one.

@@ -23,11 +23,24 @@ def _exact(slug: str, **values: int) -> tuple[Figure, ...]:
     )
 
 
+def _test_acc(slug: str, name: str, *values: float, note: str = "") -> Figure:
+    """Test accuracies of builds E, D, C and B."""
+    return Figure(
+        _FOLDER + slug, name, dict(zip((E, D, C, B), values)), "accuracy", note=note
+    )
+
+
+_SMALL = "100 pictures for one epoch: the text prints it to show that the code runs"
 _MIRRORED = "the text crops the pictures at random, the course mirrors half of them"
 _BORDERS = "the text counts the borders of objects as background, the course not"
 _STYLE = "with the model zoo's VGG-19 on the text's two pictures"
 
 FIGURES = (
+    _test_acc("image-augmentation", "test_acc", 0.816, 0.834, 0.846, 0.854),
+    Figure(_FOLDER + "image-augmentation", "train_acc", {E: 0.936}, "accuracy"),
+    Figure(_FOLDER + "image-augmentation", "train_loss", {E: 0.1847}, "loss"),
+    _test_acc("fine-tuning", "test_acc", 0.786, 0.885, 0.927, 0.917),
+    _test_acc("fine-tuning", "scratch_test_acc", 0.861, 0.856, 0.841, 0.821),
     *_exact("anchor", num_anchors=2_042_040),
     _last_epoch(
         *("ssd", "train_class_err", 2.45e-3, 2.45e-3, 2.33e-3, 2.34e-3), note=_MIRRORED
@@ -45,6 +58,16 @@ FIGURES = (
     ),
     Figure(_FOLDER + "fcn", "train_acc", {E: 0.891}, "accuracy", note=_BORDERS),
     Figure(_FOLDER + "fcn", "train_loss", {E: 0.3274}, "loss", note=_BORDERS),
+    Figure(
+        _FOLDER + "kaggle-gluon-cifar10",
+        "valid_acc",
+        {E: 0.1},
+        "accuracy",
+        (0, 0.4),
+        note=_SMALL,
+    ),
+    Figure(_FOLDER + "kaggle-gluon-dog", "train_loss", {E: 5.21}, "loss", note=_SMALL),
+    Figure(_FOLDER + "kaggle-gluon-dog", "valid_loss", {E: 4.76}, "loss", note=_SMALL),
     *(
         Figure(_FOLDER + "neural-style", name, {E: value}, "loss", note=_STYLE)
         for name, value in (

@@ -1,0 +1,80 @@
+"""9.2 微调
+
+Text:     chapter_computer-vision/fine-tuning
+Run:      gluon-course run fine-tuning
+Expected: 5 epochs; with the weights of ImageNet test accuracy (published 0.786 0.885
+          0.927 0.917), from scratch (published 0.861 0.856 0.841 0.821); test.png
+Vary:     --weights FILE; --frozen; --dataset hotdog-small --size 64 --batch-size 16
+"""
+
+from mxnet import init
+
+from gluon_course import cli, data, models, train, viz
+from gluon_course.base.devices import parse_devices
+from gluon_course.base.run import RunOptions
+from gluon_course.data.augmentation import picture_pipeline
+
+
+def main(
+    num_epochs=5,
+    lr=0.01,
+    scratch_lr=0.1,
+    wd=0.001,
+    batch_size=128,
+    dataset="hotdog",
+    model="resnet18_v2",
+    weights="zoo",
+    size=224,
+    frozen=False,
+    run=RunOptions(),
+):
+    # 获取数据集: folders train and test with a folder for each class
+    folder = data.sample_folder("hotdog") if run.sample else data.locate(dataset)
+    train_iter, test_iter = (
+        data.StreamLoader(
+            data.PictureFolder(folder / part),
+            batch_size=batch_size,
+            transform=picture_pipeline("fine-tuning", part == "train", size),
+            shuffle=part == "train",
+            seed=run.seed,
+            name=dataset,
+        )
+        for part in ("train", "test")
+    )
+    class_names = train_iter.info.class_names
+
+    # 定义和初始化模型: a new last layer on features of ImageNet, and a net from scratch
+    scratch = models.zoo_net(model, num_classes=len(class_names))
+    if run.sample and weights == "zoo":
+        weights = ""
+        print("no weights for the sample: fine-tuning starts from random features")
+    if weights:
+        path = data.locate(model) if weights == "zoo" else weights
+        tuned = models.replace_head(models.zoo_net(model, path), len(class_names))
+    else:
+        tuned = models.zoo_net(model, num_classes=len(class_names))
+    if frozen:
+        models.freeze(models.features_of(tuned))
+
+    # 微调模型
+    facts = {"is_pretrained": bool(weights)}
+    for prefix, net, rate, options in (
+        ("", tuned, lr, run),
+        ("scratch_", scratch, scratch_lr, run.part("scratch")),
+    ):
+        sgd = {"learning_rate": rate, "wd": wd}
+        others = {"init": init.Xavier() if prefix else None, "run": options}
+        trainer = train.Trainer(net, train.Classification(), "sgd", sgd, **others)
+        final = trainer.fit(train_iter, test_iter, num_epochs).final
+        facts.update({prefix + name: value for name, value in final.items()})
+
+    X, _ = next(iter(test_iter))
+    answers = tuned(X.as_in_context(parse_devices(run.device)[0])).argmax(axis=1)
+    names = [class_names[int(each)] for each in answers.asnumpy()[:10]]
+    pixels = data.IMAGENET.denormalize(X[:10]).clip(0, 1)
+    viz.image_grid(pixels, names, path=run.path("test.png"))
+    return facts
+
+
+if __name__ == "__main__":
+    cli.run_script(__file__)
