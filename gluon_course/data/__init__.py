@@ -72,6 +72,7 @@ _MODULES = {
         "segmentation_loader",
         "voc_folder",
     ),
+    "weights": ("weights_file",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -1,13 +1,13 @@
 """9.10 全卷积网络（FCN）
 
 Text:     chapter_computer-vision/fcn
-Run:      gluon-course run fcn --weights zoo
+Run:      gluon-course run fcn
 Expected: with the base of ImageNet on VOC 2012, 5 epochs: share of the test pixels that
           are right (published .849 .845 .853 .847), train loss (published .3274) and
           share (published .891); borders do not count here; masks.png
-Vary:     --model fcn8s; without --weights the base is random. --sample: digits on
-          photographs and a small base; --sample --model fcn8s --batch-size 8
-          --epochs 12 goes near the bound that is printed
+Vary:     --model fcn8s; --weights FILE or random. --sample: digits on photographs and
+          a small base; --sample --model fcn8s --batch-size 8 --epochs 12 goes near
+          the bound that is printed
 """
 
 from mxnet import init, nd
@@ -25,7 +25,7 @@ def main(
     crop_height=320,
     crop_width=480,
     model="fcn32s",
-    weights="",
+    weights="zoo",
     run=RunOptions(),
 ):
     # 读取数据集: pairs of a crop and its mask; the sample's pictures stay whole
@@ -38,8 +38,8 @@ def main(
     net = models.get_model(model, num_classes=num_classes, base=base)
     ctx = parse_devices(run.device)
     net.initialize(init.Xavier(), ctx=ctx)
-    if weights:
-        path = data.locate("resnet18_v2") if weights == "zoo" else weights
+    path = None if run.sample else data.weights_file("resnet18_v2", weights)
+    if path:
         models.load_features(net, path, ctx)
 
     if run.progress:

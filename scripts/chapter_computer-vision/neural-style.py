@@ -1,11 +1,11 @@
 """9.11 样式迁移
 
 Text:     chapter_computer-vision/neural-style
-Run:      gluon-course run neural-style --weights zoo
+Run:      gluon-course run neural-style
 Expected: 150 x 225 at epoch 450: content, style, roughness (published 5.38 7.47 4.32);
           300 x 450 from it, at 250 (published 8.90 8.12 2.70); progress.png, made.png
-Vary:     --style-weight 1e4; without --weights VGG-19 is random, which gives other
-          losses, colours and textures; --channel-ratio 4 is quicker
+Vary:     --style-weight 1e4; --weights FILE; --weights random, and --sample with two
+          photographs: other losses, colours and textures; then --channel-ratio 4
 """
 
 from mxnet import init, nd
@@ -27,7 +27,7 @@ def main(
     style_weight=1e3,
     tv_weight=10.0,
     channel_ratio=1,
-    weights="",
+    weights="zoo",
     run=RunOptions(),
 ):
     seed_everything(run.seed)
@@ -38,16 +38,17 @@ def main(
     # 抽取特征: five layers for the style, one for the content
     net = models.VGG19Features(channel_ratio=channel_ratio)
     net.initialize(init.Xavier("gaussian", "in", 2), ctx=ctx)
-    if weights:
-        path = data.locate("vgg19") if weights == "zoo" else weights
+    is_random = run.sample and weights == "zoo"
+    path = None if is_random else data.weights_file("vgg19", weights)
+    if path:
         models.load_features(net, path, ctx)
     else:
-        print("The features are random, not those of a trained VGG-19: --weights zoo")
+        print("The features are random, not those of a trained VGG-19: --weights FILE")
     net.hybridize()
 
     # 定义损失函数, 训练: the picture is the parameter
     counts = train.StyleWeights(1, style_weight, tv_weight)
-    facts, shown, names = {"features": "loaded" if weights else "random"}, [], []
+    facts, shown, names = {"features": "loaded" if path else "random"}, [], []
 
     def keep(row, image):
         shown.append(data.to_pixels(image))

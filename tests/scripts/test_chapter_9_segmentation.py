@@ -4,10 +4,11 @@ import json
 
 import numpy as np
 import pytest
+from mxnet import nd
 from PIL import Image
 
 from gluon_course import data
-from gluon_course.base.errors import CheckpointError
+from gluon_course.base.errors import CheckpointError, DataError
 from gluon_course.data import voc_segmentation
 
 SMALL_SAMPLE = (8, 4)
@@ -51,13 +52,13 @@ def test_9_10_the_loss_of_the_pixels_falls(run_section, few_pictures, tmp_path):
     assert (tmp_path / "masks.png").stat().st_size > 1000
 
 
-def test_9_10_weights_of_another_net_are_refused(run_section, few_pictures, tmp_path):
-    from mxnet import nd
-
+def test_9_11_weights_of_another_net_are_refused(run_section, tmp_path):
     path = tmp_path / "other.params"
     nd.save(str(path), {"features.0.weight": nd.zeros((3, 3))})
     with pytest.raises(CheckpointError, match="does not fit"):
-        run_section("9.10", num_epochs=1, weights=str(path))
+        run_section("9.11", weights=str(path))
+    with pytest.raises(DataError, match="no file of weights"):
+        run_section("9.11", weights=str(tmp_path / "none.params"))
 
 
 def test_9_11_two_sizes_and_progress(run_section, tmp_path, capsys):
