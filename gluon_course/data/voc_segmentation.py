@@ -19,6 +19,7 @@ from gluon_course.data.info import DataInfo
 from gluon_course.data.loader import BatchLoader
 from gluon_course.data.locating import locate
 from gluon_course.data.normalisation import IMAGENET
+from gluon_course.data.sample import show_notice
 from gluon_course.data.transform import ToTensor
 from gluon_course.data.voc import VOC_CLASSES
 from gluon_course.data.voc_pairs import SegmentationPairs
@@ -154,6 +155,12 @@ def load_voc_segmentation(
     loaders = []
     for split, each_cut in (("train", cut), ("val", "middle")):
         pairs = SegmentationPairs(root, split, crop_size, each_cut)
+        if pairs.smaller:
+            total = len(pairs) + len(pairs.smaller)
+            show_notice(
+                f"{len(pairs.smaller)} of the {total} pictures of {split} are smaller "
+                f"than {crop_size[0]} x {crop_size[1]} pixels and left out"
+            )
         is_train = split == "train"
         if is_train and run.limit is not None:
             pairs = pairs.take(run.limit)

@@ -72,6 +72,19 @@ def test_the_split_is_the_one_that_was_named(voc):
     assert (classes[:2].asnumpy() == -1).all()
 
 
+def test_pictures_that_are_left_out_are_counted_aloud(voc, monkeypatch, capsys):
+    monkeypatch.setattr("gluon_course.data.voc_segmentation.locate", lambda name: voc)
+    train_iter, test_iter = data.load_voc_segmentation(2, (16, 20))
+    assert (train_iter.num_samples, test_iter.num_samples) == (2, 2)
+    said = capsys.readouterr().err
+    assert "1 of the 3 pictures of val are smaller than 16 x 20" in said
+    assert "of train" not in said
+    X, y = next(iter(test_iter))
+    assert X.shape == (2, 3, 16, 20) and y.shape == (2, 16, 20)
+    small, _ = data.load_voc_segmentation(2, (16, 20), RunOptions(limit=1))
+    assert small.num_samples == 1
+
+
 def test_gluoncvs_transform_pads_small_pictures(voc):
     seed_everything(2)
     pairs = data.SegmentationPairs(voc, "val", (32, 32), "gluoncv")
