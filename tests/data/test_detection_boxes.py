@@ -92,6 +92,38 @@ def test_a_damaged_picture_is_named(voc):
         voc_boxes(root, class_names=NAMES)[0]
 
 
+@pytest.mark.parametrize("mode", ["L", "RGBA", "P", "CMYK", "I;16"])
+def test_pictures_of_any_mode_have_three_channels(voc, pixels, mode):
+    root = voc([annotation(("cat", 1, 1, 5, 5))])
+    image = Image.fromarray(pixels)
+    if mode == "I;16":
+        image = Image.fromarray(pixels[..., 0].astype(np.uint16) * 256)
+    elif mode != "RGB":
+        image = image.convert(mode)
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    image.save(root / "VOC2012/JPEGImages/0.jpg", format=kind)
+    picture, _ = voc_boxes(root, class_names=NAMES)[0]
+    assert picture.shape == (40, 60, 3) and picture.dtype == np.uint8
+
+
+def test_a_camera_s_rotation_is_left_alone_as_annotations_count_stored_pixels(
+    voc, pixels
+):
+    root = voc([annotation(("cat", 1, 1, 5, 5))])
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn by a quarter
+    Image.fromarray(pixels).save(root / "VOC2012/JPEGImages/0.jpg", exif=exif)
+    picture, _ = voc_boxes(root, class_names=NAMES)[0]
+    assert picture.shape == (40, 60, 3)
+
+
+def test_a_picture_of_another_size_than_its_annotation_says_is_named(voc, pixels):
+    root = voc([annotation(("cat", 1, 1, 5, 5))])
+    Image.fromarray(pixels).resize((30, 20)).save(root / "VOC2012/JPEGImages/0.jpg")
+    with pytest.raises(DataError, match=r"0\.xml is of a picture of 60x40.*not 30x20"):
+        voc_boxes(root, class_names=NAMES)[0]
+
+
 def test_a_missing_split_is_named(tmp_path):
     with pytest.raises(DataError, match=r"VOC2007/ImageSets/Main/test\.txt"):
         voc_boxes(tmp_path, ((2007, "test"),))

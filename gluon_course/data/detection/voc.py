@@ -50,11 +50,29 @@ class VocFolder(VOCDetection):
         """Boxes in pixels and classes of a picture, (M, 5), without its pixels."""
         return self._load_label(index)
 
+    def __getitem__(self, idx):
+        picture, rows = super().__getitem__(idx)
+        height, width = picture.shape[:2]
+        said = self._im_shapes.get(idx)
+        if said and said != (width, height):
+            path = self.annotation(idx)
+            raise DataError(
+                f"{path} is of a picture of {said[0]}x{said[1]} pixels, not"
+                f" {width}x{height}",
+                "the picture was scaled or turned after it was annotated",
+                "annotate it anew, or restore the picture",
+            )
+        return picture, rows
+
     def _load_label(self, idx):
         path = self.annotation(idx)
         try:
             top = ElementTree.parse(path).getroot()
             rows = [self._row(each, path) for each in top.iter("object")]
+            words = [top.findtext(f"size/{key}") for key in ("width", "height")]
+            if all(words):
+                size = tuple(int(float(word)) for word in words)
+                self._im_shapes[idx] = size if min(size) > 0 else None
         except DataError:
             raise
         except (ElementTree.ParseError, OSError, AttributeError, ValueError) as error:
