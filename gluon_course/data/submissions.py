@@ -81,8 +81,8 @@ def write_probabilities(
         )
     if not (table >= 0).all() or abs(table.sum(axis=1) - 1).max(initial=0) > _TOLERANCE:
         raise DataError(
-            "A row is no distribution: a number is below 0 or not finite, or they do not"
-            " sum to 1",
+            "A row is no distribution: a number is below 0 or not finite, or the sum "
+            "is not 1",
             "scores before softmax were given, or training diverged",
         )
     rows = [[f"{value:.9g}" for value in row] for row in table]

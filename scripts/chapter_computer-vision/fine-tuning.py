@@ -4,7 +4,7 @@ Text:     chapter_computer-vision/fine-tuning
 Run:      gluon-course run fine-tuning
 Expected: 5 epochs; with the weights of ImageNet test accuracy (published 0.786 0.885
           0.927 0.917), from scratch (published 0.861 0.856 0.841 0.821); test.png
-Vary:     --weights FILE; --frozen; --dataset hotdog-small --size 64 --batch-size 16
+Vary:     --weights FILE or random; --frozen; --dataset hotdog-small --size 64
 """
 
 from mxnet import init
@@ -45,19 +45,18 @@ def main(
 
     # 定义和初始化模型: a new last layer on features of ImageNet, and a net from scratch
     scratch = models.zoo_net(model, num_classes=len(class_names))
-    if run.sample and weights == "zoo":
-        weights = ""
-        print("no weights for the sample: fine-tuning starts from random features")
-    if weights:
-        path = data.locate(model) if weights == "zoo" else weights
-        tuned = models.replace_head(models.zoo_net(model, path), len(class_names))
-    else:
+    is_random = run.sample and weights == "zoo"
+    path = None if is_random else data.weights_file(model, weights)
+    if path is None:
+        print("no weights: fine-tuning starts from random features")
         tuned = models.zoo_net(model, num_classes=len(class_names))
+    else:
+        tuned = models.replace_head(models.zoo_net(model, path), len(class_names))
     if frozen:
         models.freeze(models.features_of(tuned))
 
     # 微调模型
-    facts = {"is_pretrained": bool(weights)}
+    facts = {"is_pretrained": path is not None}
     for prefix, net, rate, options in (
         ("", tuned, lr, run),
         ("scratch_", scratch, scratch_lr, run.part("scratch")),

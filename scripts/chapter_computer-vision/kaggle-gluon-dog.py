@@ -42,10 +42,10 @@ def main(
 
     # 定义模型: features of ImageNet that stay as they are, and a head of two layers
     ctx = parse_devices(run.device)[0]
-    if weights == "zoo":
-        weights = "" if run.sample else data.locate(model)
-    net = models.zoo_net(model, weights or None)
-    if not weights:
+    is_random = run.sample and weights == "zoo"
+    path = None if is_random else data.weights_file(model, weights)
+    net = models.zoo_net(model, path)
+    if path is None:
         print("no weights: the head is trained on random features")
         net.initialize(init.Xavier())
     net.collect_params().reset_ctx(ctx)
@@ -72,7 +72,7 @@ def main(
     if run.out is not None:
         answers = (loaders.test_ids, rows, loaders.class_names)
         data.write_probabilities(run.path("submission.csv"), *answers)
-    return {**facts, "num_test": len(rows), "is_pretrained": bool(weights)}
+    return {**facts, "num_test": len(rows), "is_pretrained": path is not None}
 
 
 if __name__ == "__main__":
