@@ -7,7 +7,7 @@ from mxnet.gluon.model_zoo import vision
 
 from gluon_course.models.options import check_int
 from gluon_course.models.registry import register_model
-from gluon_course.nn.anchor_heads import AnchorDetector, AnchorHeads
+from gluon_course.nn import AnchorDetector, AnchorHeads
 
 SECTION = "chapter_computer-vision/ssd"
 PAPER = "Liu et al. (2015), SSD: single shot multibox detector"
@@ -31,7 +31,7 @@ class SSD300(nn.HybridBlock):
     num_classes : int
         Kinds of objects, without the background.
     sizes, ratios : sequence of 6 sequences of float
-        See :class:`~gluon_course.nn.anchor_heads.AnchorHeads`.
+        See :class:`~gluon_course.nn.AnchorHeads`.
 
     Inputs
     ------
@@ -41,7 +41,7 @@ class SSD300(nn.HybridBlock):
     Outputs
     -------
     anchors, scores, offsets
-        As :class:`~gluon_course.nn.anchor_heads.AnchorHeads`.
+        As :class:`~gluon_course.nn.AnchorHeads`.
     """
 
     def __init__(self, features, num_classes, sizes, ratios, **kwargs):

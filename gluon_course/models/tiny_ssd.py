@@ -6,7 +6,7 @@ from mxnet.gluon import nn
 
 from gluon_course.models.options import check_int
 from gluon_course.models.registry import register_model
-from gluon_course.nn.anchor_heads import AnchorDetector, AnchorHeads
+from gluon_course.nn import AnchorDetector, AnchorHeads
 
 SIZES = ((0.2, 0.272), (0.37, 0.447), (0.54, 0.619), (0.71, 0.79), (0.88, 0.961))
 RATIOS = (1, 2, 0.5)

@@ -4,6 +4,7 @@ from gluon_course.base.startup import require_mxnet
 
 require_mxnet()
 
+from gluon_course.nn.anchor_heads import AnchorDetector, AnchorHeads  # noqa: E402
 from gluon_course.nn.anchors import (  # noqa: E402
     anchor_shapes,
     multibox_prior,
@@ -62,6 +63,8 @@ from gluon_course.nn.yolo import (  # noqa: E402
 
 __all__ = [
     "RPN",
+    "AnchorDetector",
+    "AnchorHeads",
     "BilinearKernel",
     "Bottleneck",
     "Branches",

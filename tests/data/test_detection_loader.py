@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
-from mxnet import nd
+from mxnet import nd, recordio
+from PIL import Image
 
 from gluon_course.base.errors import ConfigError, DataError
+from gluon_course.base.run import RunOptions
 from gluon_course.base.seeds import seed_everything
 from gluon_course.data import DataInfo, detection
 from gluon_course.data.detection import (
@@ -172,3 +174,30 @@ def test_voc_streams_the_composed_sample(monkeypatch, tmp_path):
     )
     assert (len(train), len(test)) == (2, 1)
     assert next(iter(train))[0].shape == (2, 3, 48, 48)
+
+
+def test_pikachu_and_bananas_come_as_pairs_of_loaders(tmp_path):
+    pixels = np.random.RandomState(0).randint(0, 255, (32, 32, 3)).astype(np.uint8)
+    for name in ("train", "val"):
+        writer = recordio.MXRecordIO(str(tmp_path / f"{name}.rec"), "w")
+        for number in range(3):
+            label = np.array([2, 5, 0, 0.25, 0.5, 0.75, 1], np.float32)
+            header = recordio.IRHeader(0, label, number, 0)
+            writer.write(recordio.pack_img(header, pixels, img_fmt=".png"))
+        writer.close()
+        images = tmp_path / f"bananas_{name}" / "images"
+        images.mkdir(parents=True)
+        Image.fromarray(pixels).save(images / "0.png")
+        rows = "img_name,label,xmin,ymin,xmax,ymax\n0.png,0,8,16,24,32\n"
+        (images.parent / "label.csv").write_text(rows)
+    for load, title in (
+        (detection.pikachu_detection, "Pikachu"),
+        (detection.banana_detection, "bananas"),
+    ):
+        train, test = load(2, tmp_path, run=RunOptions(sample=False, limit=2))
+        assert train.info.title == title and train.info.shape == (3, 32, 32)
+        assert train.shuffle and train.flip and not (test.shuffle or test.flip)
+        assert train.num_samples == min(2, test.num_samples)
+        X, labels = next(iter(test))
+        assert X.shape[1:] == (3, 32, 32)
+        np.testing.assert_allclose(labels[0].asnumpy(), [[0, 0.25, 0.5, 0.75, 1]])
