@@ -98,12 +98,14 @@ class FastRCNNHead(nn.HybridBlock):
     def __init__(self, num_classes: int, parts: RCNNParts, **kwargs):
         super().__init__(**kwargs)
         self._size, self._num_classes = (parts.roi_size, parts.roi_size), num_classes
+        self._samples = parts.samples
         self.features = parts.head
         self.class_predictor = nn.Dense(num_classes + 1)
         self.offset_predictor = nn.Dense(num_classes * 4)
 
     def hybrid_forward(self, F, fmap, rois):
-        features = self.features(roi_align(fmap, rois, self._size))
+        regions = roi_align(fmap, rois, self._size, samples=self._samples)
+        features = self.features(regions)
         scores = self.class_predictor(features)  # (N * R, C + 1)
         offsets = F.reshape(self.offset_predictor(features), (0, self._num_classes, 4))
         # (N * R, ...) -> (N, R, ...)

@@ -88,7 +88,7 @@ class MaskHead(nn.HybridBlock):
 
     def __init__(self, num_classes: int, parts: RCNNParts, **kwargs):
         super().__init__(**kwargs)
-        width = parts.mask_channels
+        width, self._samples = parts.mask_channels, parts.samples
         self.body = nn.HybridSequential()
         for _ in range(parts.mask_convs):
             self.body.add(nn.Conv2D(width, 3, padding=1, activation="relu"))
@@ -98,7 +98,8 @@ class MaskHead(nn.HybridBlock):
         )
 
     def hybrid_forward(self, F, fmap, boxes):
-        return self.body(roi_align(fmap, boxes, (FEATURE_SIZE, FEATURE_SIZE)))
+        size = (FEATURE_SIZE, FEATURE_SIZE)
+        return self.body(roi_align(fmap, boxes, size, samples=self._samples))
 
 
 @register_model(

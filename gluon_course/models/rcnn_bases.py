@@ -21,6 +21,8 @@ class RCNNParts:
         Maps the regions' features (N * R, C, s, s) to (N * R, D).
     roi_size : int
         s, height and width of a region's features.
+    samples : int
+        See :func:`~gluon_course.nn.roi_align`.
     rpn_channels, mask_channels : int
         Channels of the region proposal network and of the mask head.
     mask_convs : int
@@ -32,6 +34,7 @@ class RCNNParts:
     base: nn.HybridBlock
     head: nn.HybridBlock
     roi_size: int
+    samples: int
     rpn_channels: int
     mask_channels: int
     mask_convs: int
@@ -53,6 +56,7 @@ def tiny_parts() -> RCNNParts:
         base,
         head,
         roi_size=7,
+        samples=1,
         rpn_channels=64,
         mask_channels=64,
         mask_convs=1,
@@ -80,6 +84,7 @@ def resnet18_parts() -> RCNNParts:
         base,
         head,
         roi_size=14,
+        samples=2,
         rpn_channels=256,
         mask_channels=256,
         mask_convs=4,

@@ -6,7 +6,8 @@ from gluon_course.nn.operators import operators_of
 
 _LEAST_SIDE = 1e-6  # of a region, as a fraction of the picture
 
-SAMPLES = 2  # points in each direction whose mean is one value of RoI align
+SAMPLES = 2
+"""Points in each direction whose mean is one value of RoI align."""
 
 
 def roi_pool(fmap, rois, output_size, spatial_scale: float = 1.0):
@@ -35,7 +36,7 @@ def roi_pool(fmap, rois, output_size, spatial_scale: float = 1.0):
     )
 
 
-def roi_align(fmap, boxes, output_size, numbers=None):
+def roi_align(fmap, boxes, output_size, numbers=None, samples: int = SAMPLES):
     """RoI align: each region's values at points between places, nothing is rounded.
 
     Parameters
@@ -44,10 +45,13 @@ def roi_align(fmap, boxes, output_size, numbers=None):
     boxes : NDArray or Symbol, shape (B, R, 4)
         Corner boxes as fractions of the picture.
     output_size : (int, int)
-        Height h and width w of the result. Each value is the mean of 4 points.
+        Height h and width w of the result.
     numbers : NDArray or Symbol, shape (B, R), optional
         Map 0..N-1 of each box; by default box [b, r] lies on map b. A box of map -1
         gives zeros, as does one without width or height.
+    samples : int
+        Each value is the mean of so many points in each direction. The paper finds one
+        nearly as good as the usual two; it takes a quarter of the time.
 
     Returns
     -------
@@ -81,10 +85,10 @@ def roi_align(fmap, boxes, output_size, numbers=None):
         F.stop_gradient(F.reshape(rois, (-1, 5))),
         pooled_size=output_size,
         spatial_scale=1.0,
-        sample_ratio=SAMPLES,
+        sample_ratio=samples,
         aligned=True,
     )
-    return F.broadcast_mul(aligned, F.reshape(is_region, (-1, 1, 1, 1)))
+    return F.where(F.reshape(is_region, (-1,)), aligned, F.zeros_like(aligned))
 
 
 def mask_of_class(masks, classes):

@@ -7,8 +7,6 @@ import math
 import numpy as np
 from mxnet import nd
 
-SAMPLES = 2  # points in each direction whose mean is one value of RoI align
-
 
 def roi_pool(X, rois, output_size, spatial_scale: float = 1.0):
     """RoI pooling: the maximum of each part of a region.
@@ -48,7 +46,7 @@ def roi_pool(X, rois, output_size, spatial_scale: float = 1.0):
     return nd.array(pooled)
 
 
-def roi_align(X, rois, output_size, spatial_scale: float = 1.0):
+def roi_align(X, rois, output_size, spatial_scale: float = 1.0, samples: int = 2):
     """RoI align: the mean of values at points of each part of a region.
 
     Nothing is rounded: a value between places is interpolated from the four around it.
@@ -57,6 +55,8 @@ def roi_align(X, rois, output_size, spatial_scale: float = 1.0):
     ----------
     X, rois, output_size, spatial_scale
         As for :func:`roi_pool`; but the region ends at x2 and y2.
+    samples : int
+        Points in each direction whose mean is one value.
 
     Returns
     -------
@@ -73,11 +73,11 @@ def roi_align(X, rois, output_size, spatial_scale: float = 1.0):
             for j in range(w):
                 points = [
                     (
-                        y1 + (i + (a + 0.5) / SAMPLES) * (y2 - y1) / h,
-                        x1 + (j + (b + 0.5) / SAMPLES) * (x2 - x1) / w,
+                        y1 + (i + (a + 0.5) / samples) * (y2 - y1) / h,
+                        x1 + (j + (b + 0.5) / samples) * (x2 - x1) / w,
                     )
-                    for a in range(SAMPLES)
-                    for b in range(SAMPLES)
+                    for a in range(samples)
+                    for b in range(samples)
                 ]
                 values = [_value_at(maps[int(number)], *point) for point in points]
                 aligned[r, :, i, j] = np.mean(values, axis=0)

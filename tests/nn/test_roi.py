@@ -39,12 +39,12 @@ def test_pooling_equals_the_loops(seed, limit):
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 10**6), st.sampled_from([0.6, 1.5]))
-def test_align_equals_the_loops(seed, limit):
+@given(st.integers(0, 10**6), st.sampled_from([0.6, 1.5]), st.integers(1, 3))
+def test_align_equals_the_loops(seed, limit, samples):
     fmap, numbers, boxes = case(seed, limit)
     rois = nd.array(np.concatenate([numbers, boxes * [7, 6, 7, 6]], 1))
-    ours = nn.roi_align(fmap, nd.array([boxes]), (3, 2), nd.array(numbers.T))
-    loops = scratch.roi_align(fmap, rois, (3, 2))
+    ours = nn.roi_align(fmap, nd.array([boxes]), (3, 2), nd.array(numbers.T), samples)
+    loops = scratch.roi_align(fmap, rois, (3, 2), samples=samples)
     np.testing.assert_allclose(ours.asnumpy(), loops.asnumpy(), atol=1e-4)
 
 
