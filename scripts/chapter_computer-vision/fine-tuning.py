@@ -9,7 +9,7 @@ Vary:     --weights FILE or random; --frozen; --dataset hotdog-small --size 64
 
 from mxnet import init
 
-from gluon_course import cli, data, models, train, viz
+from gluon_course import cli, data, export, models, train, viz
 from gluon_course.base.devices import parse_devices
 from gluon_course.base.run import RunOptions
 from gluon_course.data.augmentation import picture_pipeline
@@ -44,34 +44,35 @@ def main(
     class_names = train_iter.info.class_names
 
     # 定义和初始化模型: a new last layer on features of ImageNet, and a net from scratch
-    scratch = models.zoo_net(model, num_classes=len(class_names))
-    is_random = run.sample and weights == "zoo"
-    path = None if is_random else data.weights_file(model, weights)
+    weights = "random" if run.sample and weights == "zoo" else weights
+    path = data.weights_file(model, weights)
     if path is None:
         print("no weights: fine-tuning starts from random features")
         tuned = models.zoo_net(model, num_classes=len(class_names))
     else:
         tuned = models.replace_head(models.zoo_net(model, path), len(class_names))
+    scratch = models.zoo_net(model, num_classes=len(class_names))
     if frozen:
         models.freeze(models.features_of(tuned))
 
     # 微调模型
     facts = {"is_pretrained": path is not None}
-    for prefix, net, rate, options in (
-        ("", tuned, lr, run),
-        ("scratch_", scratch, scratch_lr, run.part("scratch")),
-    ):
+    for prefix, net, rate in (("", tuned, lr), ("scratch_", scratch, scratch_lr)):
         sgd = {"learning_rate": rate, "wd": wd}
+        options = run.part("scratch") if prefix else run
         others = {"init": init.Xavier() if prefix else None, "run": options}
         trainer = train.Trainer(net, train.Classification(), "sgd", sgd, **others)
         final = trainer.fit(train_iter, test_iter, num_epochs).final
         facts.update({prefix + name: value for name, value in final.items()})
 
-    X, _ = next(iter(test_iter))
-    answers = tuned(X.as_in_context(parse_devices(run.device)[0])).argmax(axis=1)
-    names = [class_names[int(each)] for each in answers.asnumpy()[:10]]
-    pixels = data.IMAGENET.denormalize(X[:10]).clip(0, 1)
+    X, ctx = next(iter(test_iter))[0][:10], parse_devices(run.device)[0]
+    answers = tuned(X.as_in_context(ctx)).argmax(axis=1).asnumpy()
+    names = [class_names[int(each)] for each in answers]
+    pixels = data.IMAGENET.denormalize(X).clip(0, 1)
     viz.image_grid(pixels, names, path=run.path("test.png"))
+    if run.out is not None:  # for gluon-course predict
+        info = train_iter.info
+        export.export_model(tuned, run.path("export"), info.shape, info=info)
     return facts
 
 

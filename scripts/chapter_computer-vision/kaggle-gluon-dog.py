@@ -5,13 +5,13 @@ Run:      gluon-course run kaggle-gluon-dog
 Expected: on the text's small set one epoch: train loss (published 5.21), validation
           loss (published 4.76); submission.csv has the probability of each breed
 Vary:     --folder FOLDER --epochs 10 --batch-size 128 on the whole contest; --weights
-          FILE where nothing can be fetched; --balanced draws rare breeds more often
+          FILE or random; --balanced draws rare breeds more often
 """
 
 from mxnet import init
 from mxnet.gluon import nn
 
-from gluon_course import cli, data, models, optim, predict, train
+from gluon_course import cli, data, export, models, optim, predict, train
 from gluon_course.base.devices import parse_devices
 from gluon_course.base.run import RunOptions
 
@@ -32,26 +32,24 @@ def main(
     run=RunOptions(),
 ):
     # 整理数据集
-    if run.sample and not folder:
-        folder = data.sample_folder("dog")
-    folder = folder or data.locate("dog-tiny")
+    if not folder:
+        folder = data.sample_folder("dog") if run.sample else data.locate("dog-tiny")
     folders = data.reorg_dog_data(folder, run.path("pictures"), valid_ratio)
-    loaders = data.contest_loaders(
-        folders, "kaggle-dog", batch_size, size, is_balanced=balanced, run=run
-    )
+    sizes = (batch_size, size, balanced)
+    loaders = data.contest_loaders(folders, "kaggle-dog", *sizes, run=run)
 
     # 定义模型: features of ImageNet that stay as they are, and a head of two layers
     ctx = parse_devices(run.device)[0]
-    is_random = run.sample and weights == "zoo"
-    path = None if is_random else data.weights_file(model, weights)
+    weights = "random" if run.sample and weights == "zoo" else weights
+    path = data.weights_file(model, weights)
     net = models.zoo_net(model, path)
     if path is None:
         print("no weights: the head is trained on random features")
         net.initialize(init.Xavier())
     net.collect_params().reset_ctx(ctx)
     features = models.features_of(net)
-    pictures = (loaders.train, loaders.valid, loaders.train_valid, loaders.test)
-    streams = [data.FeatureLoader(each, features, ctx) for each in pictures]
+    parts = (loaders.train, loaders.valid, loaders.train_valid, loaders.test)
+    streams = [data.FeatureLoader(each, features, ctx) for each in parts]
 
     def fit(train_iter, valid_iter, options):
         """训练模型: only the head learns, at a rate that falls."""
@@ -72,6 +70,9 @@ def main(
     if run.out is not None:
         answers = (loaders.test_ids, rows, loaders.class_names)
         data.write_probabilities(run.path("submission.csv"), *answers)
+        whole, info = nn.HybridSequential(), loaders.train.info
+        whole.add(features, head)
+        export.export_model(whole, run.path("export"), info.shape, info=info)
     return {**facts, "num_test": len(rows), "is_pretrained": path is not None}
 
 

@@ -11,7 +11,10 @@ from mxnet.gluon.model_zoo import vision
 
 from gluon_course import data
 from gluon_course.base.errors import CheckpointError, ConfigError
-from gluon_course.base.pictures import read_image
+from gluon_course.base.pictures import colours, read_image
+from gluon_course.data.augmentation import picture_pipeline
+from gluon_course.export import load_exported
+from gluon_course.predict import load_predictor
 
 TINY = {"model": "mobilenet0.25", "size": 32, "batch_size": 10}
 
@@ -71,6 +74,8 @@ def test_9_2_starts_from_the_weights_of_a_file(run_section, weights, tmp_path):
     info = json.loads((tmp_path / "config.json").read_text())["data"]
     assert info["mean"] == list(data.IMAGENET.mean)
     assert info["class_names"] == ["digit-0", "digit-1"]
+    answers = load_predictor(tmp_path)([data.sample_photos()["china"]])
+    assert {each.class_name for each in answers[0]} == {"digit-0", "digit-1"}
 
 
 def test_9_2_without_weights_says_so(run_section, capsys):
@@ -104,6 +109,14 @@ def test_9_13_trains_a_head_on_streamed_features(run_section, weights, tmp_path)
     assert table[0] == ["id", *(f"digit-{n}" for n in range(10))] and len(table) == 41
     sums = np.array([row[1:] for row in table[1:]], float).sum(axis=1)
     np.testing.assert_allclose(sums, 1, atol=1e-5)
+    # the export is features and head in one: it says what was submitted
+    path = data.sample_folder("dog") / "test" / f"{table[1][0]}.png"
+    X = picture_pipeline("kaggle-dog", False, 32)(
+        nd.array(colours(read_image(path)), dtype=np.uint8)
+    )
+    scores = load_exported(tmp_path / "export").block(X.expand_dims(0))
+    found = nd.softmax(scores).asnumpy()[0]
+    np.testing.assert_allclose(found, np.array(table[1][1:], float), atol=1e-5)
 
 
 def test_9_13_without_weights_says_so(run_section, capsys):
