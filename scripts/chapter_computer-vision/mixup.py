@@ -2,9 +2,10 @@
 
 Text:     chapter_computer-vision/mixup
 Run:      gluon-course run v2:mixup
-Expected: the same net on plain, blended and pasted pictures; mixed labels keep the
-          training loss up and often raise the test accuracy; mixed.png shows both
-Vary:     --alpha 1 mixes more; --dataset cifar10; --epochs 20, mixing pays off late
+Expected: the same net on plain, blended and pasted pictures: mixed labels keep the
+          training loss up. With --limit 3000 --epochs 10 the test accuracies are 0.81,
+          0.81 and 0.79; the papers train for hundreds of epochs; mixed.png shows both
+Vary:     --alpha 1 mixes more; --dataset cifar10; --epochs 50; --model resnet18_small
 """
 
 from mxnet import init
