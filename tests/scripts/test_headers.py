@@ -69,6 +69,21 @@ PERFORMANCE = {
     "8.4": ("multiple-gpus", "多GPU计算"),
     "8.5": ("multiple-gpus-gluon", "多GPU计算的简洁实现"),
 }
+VISION = {
+    "9.1": ("image-augmentation", "图像增广"),
+    "9.2": ("fine-tuning", "微调"),
+    "9.3": ("bounding-box", "目标检测和边界框"),
+    "9.4": ("anchor", "锚框"),
+    "9.5": ("multiscale-object-detection", "多尺度目标检测"),
+    "9.6": ("object-detection-dataset", "目标检测数据集（皮卡丘）"),
+    "9.7": ("ssd", "单发多框检测（SSD）"),
+    "9.8": ("rcnn", "区域卷积神经网络（R-CNN）系列"),
+    "9.9": ("semantic-segmentation-and-dataset", "语义分割和数据集"),
+    "9.10": ("fcn", "全卷积网络（FCN）"),
+    "9.11": ("neural-style", "样式迁移"),
+    "9.12": ("kaggle-gluon-cifar10", "实战Kaggle比赛：图像分类（CIFAR-10）"),
+    "9.13": ("kaggle-gluon-dog", "实战Kaggle比赛：狗的品种识别（ImageNet Dogs）"),
+}
 CHAPTERS = {
     "chapter_prerequisite": PREREQUISITE,
     "chapter_deep-learning-basics": BASICS,
@@ -76,6 +91,7 @@ CHAPTERS = {
     "chapter_convolutional-neural-networks": CONVOLUTIONS,
     "chapter_optimization": OPTIMIZATION,
     "chapter_computational-performance": PERFORMANCE,
+    "chapter_computer-vision": VISION,
 }
 SECTIONS = [
     section
