@@ -34,6 +34,9 @@ class FCN(nn.HybridBlock):
     base : {"resnet18", "small"}
         The features of ResNet-18 (version 2) without its last two layers, whose
         parameters have the model zoo's names, or a small base of 16 to 128 channels.
+    is_fixed : bool
+        Leave the enlargement bilinear. Adam's first steps would move each of its
+        thousands of weights by the learning rate, which is no interpolation any more.
 
     Inputs
     ------
@@ -48,7 +51,9 @@ class FCN(nn.HybridBlock):
     Section: 9.10 全卷积网络（FCN）
     """
 
-    def __init__(self, num_classes, stride=32, base="resnet18", **kwargs):
+    def __init__(
+        self, num_classes, stride=32, base="resnet18", is_fixed=False, **kwargs
+    ):
         super().__init__(**kwargs)
         self.stride = stride
         self.features = nn.HybridSequential()
@@ -60,6 +65,9 @@ class FCN(nn.HybridBlock):
             self.doubles.add(upsample(num_classes, 2))
             self.scores.add(_score(num_classes))
         self.last = upsample(num_classes, stride)
+        if is_fixed:
+            for each in (*self.doubles, self.last):
+                each.weight.grad_req = "null"
 
     def hybrid_forward(self, F, X):
         maps, Y = [], X
@@ -94,7 +102,7 @@ class FCN(nn.HybridBlock):
         ),
     ),
 )
-def fcn32s(num_classes=21, base="resnet18"):
+def fcn32s(num_classes=21, base="resnet18", is_fixed=False):
     """FCN-32s, the text's FCN: scores at 1/32 enlarged at once.
 
     Parameters
@@ -103,6 +111,8 @@ def fcn32s(num_classes=21, base="resnet18"):
         Classes, the background among them; at least 1.
     base : {"resnet18", "small"}
         ``small`` has 16 to 128 channels and trains on two cores.
+    is_fixed : bool
+        Leave the enlargement bilinear instead of training it.
 
     Returns
     -------
@@ -115,7 +125,7 @@ def fcn32s(num_classes=21, base="resnet18"):
 
     Section: 9.10 全卷积网络（FCN）
     """
-    return _fcn(num_classes, 32, base)
+    return _fcn(num_classes, 32, base, is_fixed)
 
 
 @register_model(
@@ -125,9 +135,9 @@ def fcn32s(num_classes=21, base="resnet18"):
     num_parameters=11_649_658,
     task="segmentation",
 )
-def fcn16s(num_classes=21, base="resnet18"):
+def fcn16s(num_classes=21, base="resnet18", is_fixed=False):
     """FCN-16s: as :func:`fcn32s`, with scores at 1/16 added."""
-    return _fcn(num_classes, 16, base)
+    return _fcn(num_classes, 16, base, is_fixed)
 
 
 @register_model(
@@ -137,9 +147,9 @@ def fcn16s(num_classes=21, base="resnet18"):
     num_parameters=11_320_735,
     task="segmentation",
 )
-def fcn8s(num_classes=21, base="resnet18"):
+def fcn8s(num_classes=21, base="resnet18", is_fixed=False):
     """FCN-8s: as :func:`fcn32s`, with scores at 1/16 and 1/8 added."""
-    return _fcn(num_classes, 8, base)
+    return _fcn(num_classes, 8, base, is_fixed)
 
 
 def upsample(num_channels, factor):
@@ -172,10 +182,10 @@ def upsample(num_channels, factor):
     )
 
 
-def _fcn(num_classes, stride, base):
+def _fcn(num_classes, stride, base, is_fixed):
     if base not in BASES:
         raise ConfigError(f"base is {base!r}", action=f"Choose from {BASES}")
-    return FCN(check_int("num_classes", num_classes), stride, base)
+    return FCN(check_int("num_classes", num_classes), stride, base, is_fixed)
 
 
 def _skips(stride):

@@ -34,8 +34,8 @@ def main(
     num_classes = train_iter.info.num_classes
 
     # 构造模型: ResNet-18 without its last two layers, scores, bilinear enlargement
-    base = "small" if run.sample else "resnet18"
-    net = models.get_model(model, num_classes=num_classes, base=base)
+    options = {"base": "small", "is_fixed": True} if run.sample else {}
+    net = models.get_model(model, num_classes=num_classes, **options)
     ctx = parse_devices(run.device)
     net.initialize(init.Xavier(), ctx=ctx)
     path = None if run.sample else data.weights_file("resnet18_v2", weights)

@@ -86,6 +86,24 @@ def test_upsampling_stays_bilinear_whatever_initializes_the_rest():
     np.testing.assert_allclose(weight[0, 0].sum(), 64, rtol=1e-5)
 
 
+def test_a_fixed_enlargement_is_not_trained():
+    net = models.get_model("fcn8s", num_classes=2, base="small", is_fixed=True)
+    net.initialize(init.Xavier())
+    assert net.spec["options"]["is_fixed"]
+    trainer = gluon.Trainer(net.collect_params(), "adam", {"learning_rate": 0.1})
+    net(nd.zeros((1, 3, 32, 32)))
+    layers = (net.last, *net.doubles)
+    before = [each.weight.data().asnumpy() for each in layers]
+    score = net.scores[0].weight.data().asnumpy()
+    with autograd.record():
+        value = (net(nd.random.normal(shape=(1, 3, 32, 32))) ** 2).mean()
+    value.backward()
+    trainer.step(1)
+    for each, old in zip(layers, before):
+        np.testing.assert_array_equal(each.weight.data().asnumpy(), old)
+    assert (net.scores[0].weight.data().asnumpy() != score).any()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_one_batch_is_learned(name):
     net = small(name, num_classes=2)
