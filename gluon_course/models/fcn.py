@@ -35,8 +35,8 @@ class FCN(nn.HybridBlock):
         The features of ResNet-18 (version 2) without its last two layers, whose
         parameters have the model zoo's names, or a small base of 16 to 128 channels.
     is_fixed : bool
-        Leave the enlargement bilinear. Adam's first steps would move each of its
-        thousands of weights by the learning rate, which is no interpolation any more.
+        Leave the enlargement bilinear, as the paper leaves its last one: there are
+        fewer gradients to compute.
 
     Inputs
     ------
