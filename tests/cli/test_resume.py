@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 
 import pytest
 
@@ -245,6 +246,22 @@ def test_a_folder_in_use_is_refused(cli, toys, tmp_path):
         assert "Another process" in answer.err
         assert cli("run", "toy", "--out", "runs/toy", "--force").status == 2
     assert (tmp_path / "runs/toy/history.jsonl").is_file()
+
+
+def test_a_folder_whose_process_is_dying_is_taken_when_it_is_dead(cli, toys, tmp_path):
+    cli("run", "toy")
+    is_held = threading.Event()
+
+    def hold():
+        with folders.locked(tmp_path / "runs/toy"):
+            is_held.set()
+            time.sleep(0.3)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    is_held.wait()
+    assert cli("run", "toy", "--resume", "--epochs", "3").status == 0
+    holder.join()
 
 
 def test_a_missing_run_names_those_that_are_there(tmp_path, monkeypatch, cli, toys):

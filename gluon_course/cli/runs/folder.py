@@ -14,6 +14,7 @@ from gluon_course.cli.runs.clearing import LOCK, clear
 from gluon_course.cli.runs.record import FILE, is_run, read_record
 
 ROOT = Path("runs")
+DYING_S = 3.0  # a killed process holds its lock until its memory is given back
 
 
 def take_new(slug: str, root: Path = ROOT) -> Path:
@@ -122,7 +123,7 @@ def locked(folder: Path) -> Iterator[None]:
 
     lock = filelock.FileLock(folder / LOCK)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=DYING_S)
     except filelock.Timeout:
         raise ConfigError(
             f"Another process is working in {folder}",
