@@ -27,6 +27,9 @@ class DataInfo:
         Sentence to print with every result on a sample; empty otherwise.
     edition : str
         Which published edition of the files was read, when several are known.
+    vocab, target_vocab : tuple of str
+        Tokens of a text in the order of their indices, and those of its translation;
+        empty for other data.
     """
 
     name: str
@@ -38,6 +41,8 @@ class DataInfo:
     is_sample: bool = False
     notice: str = ""
     edition: str = ""
+    vocab: tuple[str, ...] = ()
+    target_vocab: tuple[str, ...] = ()
 
     @property
     def num_classes(self) -> int:

@@ -20,7 +20,10 @@ BUILDS = {
 """Official builds of the text whose printed figures are quoted, and where they ran."""
 
 
-TASKS = ("classification", "regression", "detection", "segmentation")
+TASKS = (
+    *("classification", "regression", "detection", "segmentation"),
+    *("language", "sentiment", "translation", "word-vectors"),
+)
 """What models are for."""
 
 
