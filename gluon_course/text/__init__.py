@@ -1,38 +1,66 @@
-"""Text as numbers: corpora of characters, batches of sequences, reviews."""
+"""Text as numbers: tokens, vocabularies, corpora, batches of sequences.
+
+Public names are imported when they are first used: characters and batches do without
+gluonnlp, which takes as long to import as MXNet.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
 
 from gluon_course.base.startup import require_mxnet
 
 require_mxnet()
 
-from gluon_course.text.batches import consecutive_batches, random_batches  # noqa: E402
-from gluon_course.text.characters import (  # noqa: E402
-    Corpus,
-    encode_characters,
-    jaychou,
-    read_text,
-    time_machine,
-)
-from gluon_course.text.reviews import (  # noqa: E402
-    REVIEW_LENGTH,
-    count_tokens,
-    encode_reviews,
-    read_reviews,
-    tokenize_reviews,
-    vocabulary,
-)
+_MODULES = {
+    "batches": ("consecutive_batches", "random_batches"),
+    "characters": (
+        "Corpus",
+        "encode_characters",
+        "jaychou",
+        "read_text",
+        "time_machine",
+    ),
+    "reviews": (
+        "REVIEW_LENGTH",
+        "count_tokens",
+        "encode_reviews",
+        "read_reviews",
+        "tokenize_reviews",
+        "vocabulary",
+    ),
+    "tokens": (
+        "BOS",
+        "EOS",
+        "PAD",
+        "UNKNOWN",
+        "find_tokenizer",
+        "keep_letters",
+        "tokenize_characters",
+        "tokenize_spaces",
+        "tokenize_words",
+    ),
+    "vocabularies": (
+        "build_vocab",
+        "decode",
+        "encode",
+        "vocab_from_tokens",
+        "vocab_tokens",
+    ),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
 
-__all__ = [
-    "REVIEW_LENGTH",
-    "Corpus",
-    "consecutive_batches",
-    "count_tokens",
-    "encode_characters",
-    "encode_reviews",
-    "jaychou",
-    "random_batches",
-    "read_reviews",
-    "read_text",
-    "time_machine",
-    "tokenize_reviews",
-    "vocabulary",
-]
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]
