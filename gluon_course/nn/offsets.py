@@ -8,6 +8,13 @@ from gluon_course.nn.operators import operators_of
 STDS = (0.1, 0.1, 0.2, 0.2)
 """By which the offsets (x, y, w, h) are divided: their usual spread."""
 
+MOST_GROWTH = 8.0
+"""Largest logarithm of a growth that is taken at its word: nearly 3,000 times the side.
+
+What has no object learns no size, and may say any number; beyond 88 ``exp`` is
+infinite, and the overlap of an infinite box is nan.
+"""
+
 _TINY = 1e-12  # keeps the logarithm of an empty box finite
 
 
@@ -54,7 +61,7 @@ def decode_offsets(anchors, offsets, stds=STDS):
     Returns
     -------
     shape (B, A, 4)
-        Corner boxes.
+        Corner boxes; none is more than ``exp(MOST_GROWTH)`` times its anchor.
 
     Section: 9.4 锚框
     """
@@ -62,7 +69,8 @@ def decode_offsets(anchors, offsets, stds=STDS):
     place, size = _halves(F, corner_to_centre(anchors))
     shift, growth = _halves(F, offsets)
     shift = F.broadcast_mul(_scaled(F, shift, stds[:2]), size)
-    grown = F.broadcast_mul(F.exp(_scaled(F, growth, stds[2:])), size)
+    growth = F.minimum(_scaled(F, growth, stds[2:]), MOST_GROWTH)
+    grown = F.broadcast_mul(F.exp(growth), size)
     return centre_to_corner(F.concat(F.broadcast_add(shift, place), grown, dim=-1))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gluon_course.nn.boxes import centre_to_corner, corner_to_centre
+from gluon_course.nn.offsets import MOST_GROWTH
 from gluon_course.nn.operators import operators_of, rows_of
 
 _TINY = 1e-12  # keeps the logarithm of an empty box finite
@@ -119,7 +120,8 @@ def decode_yolo(priors, places):
     Returns
     -------
     shape (N, P, 4)
-        Corner boxes as fractions of the picture.
+        Corner boxes as fractions of the picture; none is more than
+        ``exp(MOST_GROWTH)`` times its prior's shape.
 
     Source: Redmon and Farhadi (2018)
     """
@@ -130,6 +132,7 @@ def decode_yolo(priors, places):
     inside = F.slice_axis(places, axis=2, begin=0, end=2)
     growth = F.slice_axis(places, axis=2, begin=2, end=4)
     centre = F.broadcast_div(F.broadcast_add(inside, cell), grid)
+    growth = F.minimum(growth, MOST_GROWTH)
     size = F.broadcast_mul(F.exp(growth), shape)
     return centre_to_corner(F.concat(centre, size, dim=2))
 

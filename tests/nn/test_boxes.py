@@ -64,6 +64,15 @@ def test_offsets_lead_from_the_anchor_to_the_box(seed, count):
     np.testing.assert_allclose(found, boxes, atol=1e-5)
 
 
+@pytest.mark.parametrize("size", [1e3, 1e15])
+def test_boxes_of_huge_offsets_are_finite(size):
+    anchors = nd.array([[[0.1, 0.1, 0.3, 0.3]]])
+    for sign in (-size, size):
+        found = nn.decode_offsets(anchors, nd.ones((1, 1, 4)) * sign)
+        assert np.isfinite(found.asnumpy()).all()
+        assert np.isfinite(nn.iou(found, anchors).asnumpy()).all()
+
+
 def test_offsets_are_shift_by_size_and_logarithm_of_growth():
     anchor = nd.array([[[0.2, 0.2, 0.4, 0.6]]])  # centre .3 .4, size .2 .4
     box = nd.array([[[0.3, 0.2, 0.7, 0.6]]])  # centre .5 .4, size .4 .4

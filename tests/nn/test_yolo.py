@@ -123,6 +123,22 @@ def test_detections_are_the_decoded_boxes_that_overlap_no_better_one():
     np.testing.assert_allclose(found[1, 2:], expected, atol=1e-5)
 
 
+@pytest.mark.parametrize("size", [100, 1e4, 1e18])
+def test_boxes_of_huge_outputs_are_finite(size):
+    priors = priors_of((2, 2))
+    outputs = np.random.RandomState(0).choice([-1.0, 1.0], (2, 12, 8))
+    outputs[:, :, :4] *= size
+    predictions = nd.array(outputs)
+    boxes = nn.decode_yolo(priors, nn.yolo_places(predictions)).asnumpy()
+    assert np.isfinite(boxes).all()
+    assert boxes[..., 2].max() > 100  # yet larger than any picture
+    found = nn.yolo_detection(priors, predictions).asnumpy()
+    assert np.isfinite(found).all()
+    assert (found[..., 0] >= 0).any()
+    corners = found[found[..., 0] >= 0, 2:]
+    assert corners.min() >= 0 and corners.max() <= 1
+
+
 @pytest.mark.parametrize("static", [False, True])
 def test_targets_and_detections_hybridize(static):
     class Both(gluon.HybridBlock):

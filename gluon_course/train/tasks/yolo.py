@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.nn import corner_to_centre, decode_yolo, iou, yolo_places, yolo_target
+from gluon_course.nn.offsets import MOST_GROWTH
 from gluon_course.train.tasks.base import Task, count, pack
 from gluon_course.train.tasks.detection import binary_cross_entropy, check_labels
 
@@ -105,7 +106,9 @@ def _box_loss(F, predicted, places):
     found, growth = (
         F.slice_axis(e, axis=2, begin=2, end=4) for e in (predicted, places)
     )
-    losses = binary_cross_entropy(F, logits, inside) + F.square(found - growth) / 2
+    # half the square; straight from MOST_GROWTH on, where it would become infinite
+    misses = F.smooth_l1(found - growth, scalar=MOST_GROWTH**-0.5) * MOST_GROWTH
+    losses = binary_cross_entropy(F, logits, inside) + misses
     return F.sum(losses, axis=2, keepdims=True)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from mxnet import gluon, init, nd
+from mxnet import autograd, gluon, init, nd
 
 from gluon_course import models, nn, train
 from gluon_course.base.errors import ConfigError, ShapeError
@@ -12,6 +12,18 @@ LABELS = [
     [[1, 0.1, 0.1, 0.3, 0.4], [0, 0.5, 0.4, 0.9, 0.9]],
     [[2, 0.3, 0.6, 0.7, 0.9], [-1] * 5],
 ]
+
+
+PRIORS = nn.yolo_priors(nd.zeros((1, 1, 4, 4)), SHAPES)
+
+
+class Net(gluon.HybridBlock):
+    """Its input is what it predicts."""
+
+    num_classes = 3
+
+    def hybrid_forward(self, F, X):
+        return PRIORS, X
 
 
 def sigmoid(x):
@@ -58,15 +70,7 @@ def slow_loss(priors, predictions, labels, threshold):
 @pytest.mark.parametrize("threshold", [0.2, 0.5])
 def test_loss_equals_the_slow_one(threshold):
     predictions = np.random.RandomState(1).normal(size=(2, 32, 8)).astype("float32")
-    priors = nn.yolo_priors(nd.zeros((1, 1, 4, 4)), SHAPES)
-
-    class Net(gluon.HybridBlock):
-        num_classes = 3
-
-        def hybrid_forward(self, F, X):
-            return priors, X
-
-    task = train.YOLO(threshold)
+    priors, task = PRIORS, train.YOLO(threshold)
     X, labels = nd.array(predictions), nd.array(LABELS)
     head, counters = task.forward(nd, Net(), X, labels)
     totals = dict(zip(task.counters, counters.asnumpy().tolist()))
@@ -76,6 +80,19 @@ def test_loss_equals_the_slow_one(threshold):
     assert [totals[name] for name in names] == pytest.approx(parts, rel=1e-4)
     assert (totals["samples"], totals["objects"]) == (2, 3)
     assert 0 <= task.figures(totals)["mean_iou"] <= 1
+
+
+@pytest.mark.parametrize("size", [100, 1e4, 1e18])
+def test_loss_and_gradient_of_huge_outputs_are_finite(size):
+    task = train.YOLO()
+    X = nd.array(np.random.RandomState(2).choice([-size, size], (2, 32, 8)))
+    X.attach_grad()
+    with autograd.record():
+        head, counters = task.forward(nd, Net(), X, nd.array(LABELS))
+    head.backward()
+    assert np.isfinite(head.asscalar()) and np.isfinite(counters.asnumpy()).all()
+    assert np.isfinite(X.grad.asnumpy()).all()
+    assert abs(X.grad.asnumpy()).max() > 0
 
 
 def trainer_of(net):
