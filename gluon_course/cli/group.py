@@ -26,7 +26,11 @@ COMMANDS = {
         "train": ("train", "train", "Train any model of the course on any image set."),
     },
     "Use what was trained": {
-        "predict": ("predict", "predict", "Say what is on pictures."),
+        "predict": (
+            "predict",
+            "predict",
+            "Ask a model: what is on pictures, how texts go on.",
+        ),
         "eval": ("eval", "eval_command", "Test accuracy, confusion matrix, mistakes."),
         "export": ("export", "export", "Write a run's net for use without the course."),
     },
