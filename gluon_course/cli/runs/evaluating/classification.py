@@ -1,4 +1,4 @@
-"""Evaluating a trained classifier on the test set of its run, for ``eval``."""
+"""How well a classifier does on the test set of its run."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import dataclasses
 
 import numpy as np
 
-from gluon_course import data, metrics, predict
+from gluon_course import data, metrics, predict, viz
 from gluon_course.base.devices import parse_devices
-from gluon_course.base.errors import CheckpointError, ConfigError
-from gluon_course.base.files import read_json
+from gluon_course.base.errors import ConfigError
+from gluon_course.cli.printing.terminal import figure, table
+from gluon_course.cli.runs.evaluating.report import Asked, Report, recorded_row
 from gluon_course.cli.runs.trained import Trained
 
 MOST_MISTAKES = 20
+BATCH_SIZE = 256
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,19 +90,13 @@ class Evaluation:
         }
 
 
-def evaluate(
-    trained: Trained, which: str = "last", device: str = "auto", batch_size: int = 256
-) -> Evaluation:
-    """Run the net of a checkpoint over the test set that its run was tested on.
+def evaluate(trained: Trained, asked: Asked) -> Report:
+    """Accuracy, confusion matrix and mistakes on the test set of the run.
 
     Parameters
     ----------
     trained : Trained
-    which : str
-        ``'last'`` or ``'best'`` checkpoint.
-    device : str
-        As ``--device``; the first of several is used.
-    batch_size : int
+    asked : Asked
 
     Raises
     ------
@@ -109,16 +105,44 @@ def evaluate(
     ExportError, CheckpointError
         If the net cannot be had: see :meth:`Trained.net`.
     """
+    result = measure(trained, asked)
+    viz.confusion(result.matrix, result.class_names, asked.folder / "confusion.png")
+    files = ["confusion.png"]
+    images, titles = result.mistakes()
+    if images:
+        files.append("mistakes.png")
+        viz.image_grid(
+            images,
+            titles,
+            path=asked.folder / files[-1],
+            title="surest mistakes: true class, and what it was taken for",
+        )
+    return Report(
+        title=f"test set of {result.title}",
+        checkpoint=result.checkpoint,
+        figures=result.as_dict(),
+        text=_text(result),
+        files=tuple(files),
+        notice=result.notice,
+    )
+
+
+def measure(trained: Trained, asked: Asked) -> Evaluation:
+    """Run the net of a checkpoint over the test set that its run was tested on.
+
+    Parameters and errors are those of :func:`evaluate`.
+    """
     info = _checked_info(trained)
-    net, checkpoint = trained.net(which, device)
+    net, checkpoint = trained.net(asked.checkpoint, asked.device)
     net.hybridize()
     X, y = _test_set(info)
     transform = data.ToTensor(_resize(info, X), info.mean, info.std)
-    test_iter = data.BatchLoader(X, y, batch_size=batch_size, transform=transform)
-    y, probabilities = predict.predict_all(net, test_iter, parse_devices(device)[0])
+    test_iter = data.BatchLoader(
+        X, y, batch_size=asked.batch_size or BATCH_SIZE, transform=transform
+    )
+    device = parse_devices(asked.device)[0]
+    y, probabilities = predict.predict_all(net, test_iter, device)
     true = np.maximum(probabilities[np.arange(len(y)), y], np.finfo(np.float32).tiny)
-    state = read_json(checkpoint / "state.json", CheckpointError)
-    rows = {row["epoch"]: row for row in state.get("history", [])}
     return Evaluation(
         X=X,
         y=y,
@@ -128,17 +152,34 @@ def evaluate(
         checkpoint=checkpoint.name,
         title=info.title,
         notice=info.notice,
-        recorded=rows.get(state.get("epoch"), {}).get("test_acc"),
+        recorded=recorded_row(checkpoint).get("test_acc"),
     )
 
 
+def _text(result: Evaluation) -> str:
+    rows = [
+        (each.name, each.count, *map(figure, (each.precision, each.recall, each.f1)))
+        for each in result.scores
+    ]
+    headers = ("class", "pictures", "precision", "recall", "F1")
+    right, total = int(result.matrix.trace()), int(result.matrix.sum())
+    lines = [
+        table(headers, rows, right=" ".join(headers[1:])),
+        "",
+        f"test accuracy {result.accuracy:.4f} ({right:,} of {total:,}), "
+        f"loss {result.loss:.4f}",
+    ]
+    if result.recorded is not None:
+        lines.append(f"the run's history has {result.recorded:.4f} for that epoch")
+    return "\n".join(lines)
+
+
 def _checked_info(trained: Trained):
-    task = (trained.config.get("task") or {}).get("name")
     info = data.DataInfo.from_dict(trained.data) if trained.data else None
-    if task != "Classification" or info is None or not info.class_names:
+    if info is None or len(info.shape) != 3 or not info.class_names:
         raise ConfigError(
             f"{trained.folder} is not a classifier of pictures",
-            f"its task is {task}, its data {info.title if info else 'not described'}",
+            f"its data are {info.title if info else 'not described'}",
             "its figures are in history.jsonl and result.json",
         )
     return info
