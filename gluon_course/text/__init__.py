@@ -1,7 +1,7 @@
 """Text as numbers: tokens, vocabularies, corpora, batches of sequences.
 
-Public names are imported when they are first used: characters and batches do without
-gluonnlp, which takes as long to import as MXNet.
+Public names are imported when they are first used: tokens and readers load neither
+MXNet nor gluonnlp.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ _MODULES = {
         "Corpus",
         "encode_characters",
         "jaychou",
-        "read_text",
         "time_machine",
     ),
+    "corpora": ("ptb", "time_machine_lines", "wikitext2"),
+    "reading": ("read_lines", "read_text"),
     "reviews": (
         "REVIEW_LENGTH",
         "count_tokens",
@@ -30,6 +31,7 @@ _MODULES = {
         "tokenize_reviews",
         "vocabulary",
     ),
+    "sample": ("sample_sentences", "sample_text"),
     "tokens": (
         "BOS",
         "EOS",

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import zipfile
-import zlib
-from pathlib import Path
 
 from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.data import locate
+from gluon_course.text.reading import read_text
 
 MAX_CHARS = 10_000
 """How much of a text the sections train on."""
-_MAX_BYTES = 64 << 20
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,51 +99,3 @@ def time_machine(max_chars: int | None = MAX_CHARS) -> Corpus:
     Section: v2:8.2 文本预处理 (chapter_recurrent-neural-networks/text-preprocessing)
     """
     return encode_characters(read_text(locate("time-machine")).lower(), max_chars)
-
-
-def read_text(path: os.PathLike | str) -> str:
-    """A text in UTF-8 as it is, also from a zip archive.
-
-    Parameters
-    ----------
-    path : path
-        A text, or an archive ``NAME.zip`` that holds one called ``NAME``.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, is a damaged archive or another one, or is not UTF-8.
-    """
-    path = Path(path)
-    try:
-        content = _unzipped(path) if path.suffix == ".zip" else path.read_bytes()
-        return content.decode("utf-8")
-    except OSError as error:
-        raise DataError(
-            f"Cannot read {path}: {error.strerror}", action="check the path"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{path} is not a text in UTF-8: {error.reason} at byte {error.start}",
-            "it is damaged or in another encoding",
-            "restore it or convert it to UTF-8",
-        ) from error
-
-
-def _unzipped(path: Path) -> bytes:
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(path.stem) as member:
-            content = member.read(_MAX_BYTES + 1)
-    except KeyError:
-        reason = f"it holds no {path.stem}"
-    except _DAMAGE as error:
-        reason = str(error) or type(error).__name__
-    else:
-        if len(content) <= _MAX_BYTES:
-            return content
-        reason = f"its text has more than {_MAX_BYTES:,} bytes"
-    raise DataError(
-        f"{path} cannot be unpacked: {reason}",
-        "it is damaged, cut off or another archive",
-        "delete it; it is fetched again where it is needed, if the course knows it",
-    )
