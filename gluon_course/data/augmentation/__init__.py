@@ -21,6 +21,7 @@ from gluon_course.data.augmentation.flips import (  # noqa: E402
 from gluon_course.data.augmentation.loader import AugmentedLoader  # noqa: E402
 from gluon_course.data.augmentation.mixing import CutMix, Mixup, OneHot  # noqa: E402
 from gluon_course.data.augmentation.operator import Augmentation  # noqa: E402
+from gluon_course.data.augmentation.paired import PairedCrop  # noqa: E402
 from gluon_course.data.augmentation.pipelines import (  # noqa: E402
     Pipeline,
     batch_pipeline,
@@ -35,6 +36,7 @@ __all__ = [
     "CutMix",
     "Mixup",
     "OneHot",
+    "PairedCrop",
     "Pipeline",
     "RandomBrightness",
     "RandomColorJitter",
