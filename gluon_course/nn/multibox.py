@@ -39,8 +39,10 @@ def multibox_target(anchors, labels, max_objects: int, iou_threshold=0.5, stds=S
     F = operators_of(labels)
     kinds = F.slice_axis(labels, axis=2, begin=0, end=1)  # (B, M, 1)
     boxes = F.slice_axis(labels, axis=2, begin=1, end=5)
+    is_object = kinds >= 0
     # (B, M, A), -1 in the rows of padding
-    overlaps = F.broadcast_mul(iou(boxes, anchors) + 1, kinds >= 0) - 1
+    overlaps = F.broadcast_mul(iou(boxes, anchors), is_object)
+    overlaps = F.broadcast_minus(overlaps, 1 - is_object)
     match = match_anchors(overlaps, max_objects, iou_threshold)
     mask = match >= 0
     rows = rows_of(labels, F.relu(match))  # (B, A, 5)

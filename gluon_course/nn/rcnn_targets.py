@@ -174,7 +174,8 @@ def _overlaps(F, labels, boxes):
     """The objects' boxes, and their IoU with ``boxes``, -1 in the rows of padding."""
     is_object = F.slice_axis(labels, axis=2, begin=0, end=1) >= 0
     objects = F.slice_axis(labels, axis=2, begin=1, end=5)
-    return objects, F.broadcast_mul(iou(objects, boxes) + 1, is_object) - 1
+    overlaps = F.broadcast_mul(iou(objects, boxes), is_object)
+    return objects, F.broadcast_minus(overlaps, 1 - is_object)
 
 
 def _where(F, mask, offsets):
