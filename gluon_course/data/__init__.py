@@ -17,6 +17,12 @@ _MODULES = {
     "airfoil": ("airfoil_noise",),
     "archives": ("unpack",),
     "catalogue": ("add_data_set", "data_set_names", "find_data_set"),
+    "composed_segmentation": (
+        "ComposedMasks",
+        "composed_pictures",
+        "load_composed_segmentation",
+        "pixel_classes",
+    ),
     "contest": ("ContestFolders", "reorganise"),
     "contest_loaders": ("ContestLoaders", "contest_loaders"),
     "dataset": ("DataFile", "DataSet", "Edition"),

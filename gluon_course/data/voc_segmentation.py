@@ -6,27 +6,27 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from mxnet.gluon.data import Dataset
 from mxnet.gluon.data.vision import transforms
 
 from gluon_course.base.errors import DataError
 from gluon_course.base.run import RunOptions
+from gluon_course.data.composed_segmentation import (
+    NUM_SAMPLE,
+    SAMPLE_CLASSES,
+    SAMPLE_MOST,
+    SAMPLE_SIDE,
+    SAMPLE_SIZES,
+    load_composed_segmentation,
+)
 from gluon_course.data.detection.composed import YEAR_FOLDER, composed_voc
-from gluon_course.data.detection.composing import COMPOSED_CLASSES, NOTICE
+from gluon_course.data.detection.composing import NOTICE
 from gluon_course.data.folder import StreamLoader
-from gluon_course.data.info import DataInfo
-from gluon_course.data.loader import BatchLoader
 from gluon_course.data.locating import locate
 from gluon_course.data.normalisation import IMAGENET
 from gluon_course.data.sample import show_notice
-from gluon_course.data.transform import ToTensor
 from gluon_course.data.voc import VOC_CLASSES
 from gluon_course.data.voc_pairs import SegmentationPairs
-
-SAMPLE_SIDE = 256  # pixels
-SAMPLE_SIZES, SAMPLE_MOST = (64 / 256, 160 / 256), 3
-"""Sides of the digits of the sample as shares of the picture's, and most of them."""
 
 
 def voc_folder(
@@ -51,7 +51,7 @@ def voc_folder(
     """
     if run is not None and run.sample:
         folder = composed_voc(*num_sample, SAMPLE_SIDE, 0, SAMPLE_SIZES, SAMPLE_MOST)
-        return folder / YEAR_FOLDER, ("background", *COMPOSED_CLASSES)
+        return folder / YEAR_FOLDER, SAMPLE_CLASSES
     try:
         return locate("voc2012"), tuple(VOC_CLASSES)
     except DataError as error:
@@ -117,7 +117,7 @@ def load_voc_segmentation(
     crop_size: tuple[int, int] = (320, 480),
     run: RunOptions | None = None,
     cut: str = "random",
-    num_sample: tuple[int, int] = (1000, 200),
+    num_sample: tuple[int, int] = NUM_SAMPLE,
 ):
     """VOC 2012 for semantic segmentation in mini-batches.
 
@@ -126,20 +126,21 @@ def load_voc_segmentation(
     batch_size : int
         Pictures per batch.
     crop_size : (int, int)
-        Height and width of the crops; the sample's pictures stay whole.
+        Height and width of the crops.
     run : RunOptions, optional
-        ``sample`` takes the composed sample instead: digits of 64 to 160 pixels on
-        photographs of 256. ``limit`` takes the first training pictures only.
+        ``sample`` takes the composed sample instead, as
+        :func:`load_composed_segmentation` has it, with crops of its own. ``limit``
+        takes the first training pictures only.
     cut : {"random", "gluoncv"}
         How training pictures are cut; those of the test set are cut in the middle.
     num_sample : (int, int)
-        Pictures of the sample's training and test part.
+        Pictures of a pass over the sample's training part, and of its test part.
 
     Returns
     -------
     train_iter, test_iter
-        Batches of X float32 (N, 3, H, W), normalised as ImageNet's, and classes int32
-        (N, H, W), -1 where none counts. ``info`` names the classes.
+        Batches of X float32 (N, 3, H, W), normalised as ImageNet's, and classes, whole
+        numbers (N, H, W), -1 where none counts. ``info`` names the classes.
 
     Raises
     ------
@@ -150,7 +151,7 @@ def load_voc_segmentation(
     """
     run = run or RunOptions()
     if run.sample:
-        return _load_sample(batch_size, run, num_sample)
+        return load_composed_segmentation(batch_size, run, num_sample)
     root, class_names = voc_folder(run)
     loaders = []
     for split, each_cut in (("train", cut), ("val", "middle")):
@@ -166,44 +167,5 @@ def load_voc_segmentation(
             pairs = pairs.take(run.limit)
         loaders.append(
             segmentation_loader(pairs, batch_size, class_names, run, is_train)
-        )
-    return tuple(loaders)
-
-
-def _load_sample(batch_size, run, num_sample):
-    root, names = voc_folder(run, num_sample)
-    side = SAMPLE_SIDE
-    transform = ToTensor(None, IMAGENET.mean, IMAGENET.std)
-    info = DataInfo(
-        "composed",
-        NOTICE,
-        (3, side, side),
-        names,
-        IMAGENET.mean,
-        IMAGENET.std,
-        is_sample=True,
-        notice=NOTICE,
-    )
-    loaders = []
-    for split in ("train", "val"):
-        pairs = SegmentationPairs(root, split, num_classes=len(names))
-        count = len(pairs)
-        if split == "train" and run.limit is not None:
-            count = min(count, run.limit)
-        pictures = np.empty((count, side, side, 3), np.uint8)
-        classes = np.empty((count, side, side), np.int8)
-        for i in range(count):
-            picture, mask = pairs[i]
-            pictures[i], classes[i] = picture.asnumpy(), mask.asnumpy()
-        loaders.append(
-            BatchLoader(
-                pictures,
-                classes,
-                batch_size=batch_size,
-                shuffle=split == "train",
-                transform=transform,
-                seed=run.seed,
-                info=info,
-            )
         )
     return tuple(loaders)
