@@ -47,15 +47,16 @@ def random_batches(
     num_steps: int,
     ctx: mx.Context | None = None,
     rng=random,
+    offset: int = 0,
 ) -> SequenceBatches:
     """Random sampling: neighbours in a batch, or of it, need not be so in the text.
 
-    The corpus is cut into ``(L - 1) // T`` examples of T tokens, which each pass
-    shuffles anew.
+    The L tokens that follow the offset are cut into ``(L - 1) // T`` examples of T
+    tokens, which each pass shuffles anew.
 
     Parameters
     ----------
-    corpus_indices : sequence of int, length L
+    corpus_indices : sequence of int, length ``offset + L``
         The corpus; L is at least ``N * T + 1``.
     batch_size, num_steps : int
         N and T, 1 or more.
@@ -63,6 +64,8 @@ def random_batches(
         Device; the CPU by default.
     rng : object with ``shuffle``
         Source of the order; Python's ``random`` by default.
+    offset : int
+        Tokens to leave out at the beginning, 0 or more.
 
     Returns
     -------
@@ -74,12 +77,12 @@ def random_batches(
     DataError
         If the corpus is too short for one batch.
     ConfigError
-        If a size is below 1.
+        If a size is below 1 or the offset below 0.
 
     Section: 6.3 语言模型数据集（歌词） (chapter_recurrent-neural-networks/
     lang-model-dataset)
     """
-    corpus = _as_array(corpus_indices, batch_size, num_steps)
+    corpus = _as_array(corpus_indices, batch_size, num_steps, offset)
     num_examples = (len(corpus) - 1) // num_steps
     num_batches = num_examples // batch_size
     _check_some(num_batches, len(corpus), batch_size, num_steps, "N * T + 1")
@@ -104,17 +107,24 @@ def consecutive_batches(
     batch_size: int,
     num_steps: int,
     ctx: mx.Context | None = None,
+    offset: int | None = None,
 ) -> SequenceBatches:
     """Adjacent sampling: row n of a batch goes on in row n of the next.
 
-    The corpus is cut into N rows of ``L // N`` tokens; a batch is T columns of them.
+    Without an offset, N rows of ``L // N`` tokens hold inputs and targets, as in 6.3.
+    With one, as in v2:8.3, N rows of ``(L - 1) // N`` inputs are cut from the L tokens
+    that follow it, and the last target of a row may be the first input of the next.
+    A batch is T columns of the rows.
 
     Parameters
     ----------
     corpus_indices : sequence of int, length L
-        The corpus; ``L // N`` is at least ``T + 1``.
+        The corpus; ``L // N`` is at least ``T + 1``. With an offset its length is
+        ``offset + L``, and ``(L - 1) // N`` is at least T.
     batch_size, num_steps, ctx
         As :func:`random_batches`.
+    offset : int, optional
+        Tokens to leave out at the beginning, 0 or more.
 
     Returns
     -------
@@ -128,28 +138,35 @@ def consecutive_batches(
 
     Section: 6.3 语言模型数据集（歌词）
     """
-    corpus = _as_array(corpus_indices, batch_size, num_steps)
-    row_length = len(corpus) // batch_size
-    num_batches = (row_length - 1) // num_steps
-    _check_some(num_batches, len(corpus), batch_size, num_steps, "N * (T + 1)")
-    rows = nd.array(
-        corpus[: batch_size * row_length].reshape(batch_size, row_length), ctx
-    )
+    corpus = _as_array(corpus_indices, batch_size, num_steps, offset or 0)
+    if offset is None:
+        row_length, needed = len(corpus) // batch_size, "N * (T + 1)"
+        num_batches = (row_length - 1) // num_steps
+    else:
+        row_length, needed = (len(corpus) - 1) // batch_size, "N * T + 1"
+        num_batches = row_length // num_steps
+    _check_some(num_batches, len(corpus), batch_size, num_steps, needed)
 
     def one_pass():
+        starts = row_length * np.arange(batch_size)
+        # (N, num_batches * T + 1)
+        places = starts[:, np.newaxis] + np.arange(num_batches * num_steps + 1)
+        rows = nd.array(corpus[places], ctx)
         for i in range(0, num_batches * num_steps, num_steps):
             yield rows[:, i : i + num_steps], rows[:, i + 1 : i + num_steps + 1]
 
     return SequenceBatches(num_batches, batch_size, num_steps, True, one_pass)
 
 
-def _as_array(corpus_indices, batch_size: int, num_steps: int) -> np.ndarray:
+def _as_array(corpus_indices, batch_size, num_steps, offset) -> np.ndarray:
     for name, value in (("batch_size", batch_size), ("num_steps", num_steps)):
         if value < 1:
             raise ConfigError(f"{name} is {value}", action="take 1 or more")
+    if offset < 0:
+        raise ConfigError(f"The offset is {offset}", action="leave out 0 or more")
     if isinstance(corpus_indices, nd.NDArray):
         corpus_indices = corpus_indices.asnumpy()
-    return np.asarray(corpus_indices, np.float32)
+    return np.asarray(corpus_indices, np.float32)[offset:]
 
 
 def _check_some(num_batches, length, batch_size, num_steps, needed) -> None:
