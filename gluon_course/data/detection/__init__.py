@@ -29,6 +29,7 @@ from gluon_course.data.detection.sets import (
 )
 from gluon_course.data.detection.transforms import flip_left_right, ssd_transform
 from gluon_course.data.detection.voc import VOC_BOX_CLASSES, voc_boxes
+from gluon_course.data.detection.voc_instances import voc_instances
 
 __all__ = [
     "COMPOSED_CLASSES",
@@ -56,5 +57,6 @@ __all__ = [
     "ssd_transform",
     "voc_boxes",
     "voc_detection",
+    "voc_instances",
     "write_voc",
 ]

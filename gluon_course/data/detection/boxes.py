@@ -71,13 +71,11 @@ class BoxCheck:
                     f"the set has {len(self.class_names)} classes, counted from 0",
                     "name all classes of the set, or correct the annotation",
                 )
-        width, height = size
-        cut = rows.copy()
-        cut[:, :4] = rows[:, :4].clip(0, [width, height, width, height])
-        is_good = (cut[:, 2] > cut[:, 0]) & (cut[:, 3] > cut[:, 1])
+        is_good = has_area(rows, size)
         if not is_good.all():
             self._say(rows[~is_good], size, source)
-        return cut[is_good]
+        rows[:, :4] = _cut(rows, size)
+        return rows[is_good]
 
     def _say(self, rows: np.ndarray, size: tuple[int, int], source: str) -> None:
         with self._lock:
@@ -90,6 +88,16 @@ class BoxCheck:
                 f" {size[0]}x{size[1]} pixels; such boxes are left out",
                 file=sys.stderr,
             )
+
+
+def has_area(rows: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Which corner boxes (M, 4 or more) have a pixel of a picture: bool (M,).
+
+    Inverted and empty boxes have none, nor have those outside; ``size`` is the width
+    and height of the picture.
+    """
+    x1, y1, x2, y2 = _cut(np.reshape(rows, (len(rows), -1)), size).T
+    return (x2 > x1) & (y2 > y1)
 
 
 def as_labels(boxes: np.ndarray, size: tuple[int, int], max_objects: int, source: str):
@@ -130,3 +138,8 @@ def as_labels(boxes: np.ndarray, size: tuple[int, int], max_objects: int, source
     labels[: len(boxes), 0] = boxes[:, 4]
     labels[: len(boxes), 1:] = boxes[:, :4] / [width, height, width, height]
     return labels
+
+
+def _cut(rows: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """The boxes' parts within a picture, (M, 4)."""
+    return rows[:, :4].clip(0, [*size, *size])
