@@ -30,6 +30,8 @@ class DataInfo:
     vocab, target_vocab : tuple of str
         Tokens of a text in the order of their indices, and those of its translation;
         empty for other data.
+    tokenizer : str
+        Name of how texts were cut into these tokens; empty for other data.
     """
 
     name: str
@@ -43,6 +45,7 @@ class DataInfo:
     edition: str = ""
     vocab: tuple[str, ...] = ()
     target_vocab: tuple[str, ...] = ()
+    tokenizer: str = ""
 
     @property
     def num_classes(self) -> int:

@@ -6,6 +6,7 @@ require_mxnet()
 
 from gluon_course.base.shapes import check_input, infer_output_shape  # noqa: E402
 from gluon_course.models.alexnet import alexnet  # noqa: E402
+from gluon_course.models.birnn import BiRNN, birnn  # noqa: E402
 from gluon_course.models.densenet import densenet  # noqa: E402
 from gluon_course.models.densenet121 import densenet121  # noqa: E402
 from gluon_course.models.faster_rcnn import (  # noqa: E402
@@ -48,6 +49,7 @@ from gluon_course.models.resnet_bottleneck import (  # noqa: E402
 from gluon_course.models.resnet_small import resnet18_small  # noqa: E402
 from gluon_course.models.softmax import softmax  # noqa: E402
 from gluon_course.models.ssd300 import ssd300_resnet18, ssd300_vgg16  # noqa: E402
+from gluon_course.models.text_cnn import TextCNN, text_cnn  # noqa: E402
 from gluon_course.models.tiny_ssd import tiny_ssd  # noqa: E402
 from gluon_course.models.vgg import vgg11, vgg13, vgg16, vgg19  # noqa: E402
 from gluon_course.models.vgg19_features import VGG19Features  # noqa: E402
@@ -56,10 +58,13 @@ from gluon_course.models.zoo import load_weights, zoo_net  # noqa: E402
 
 __all__ = [
     "BUILDS",
+    "BiRNN",
     "ModelFacts",
     "Published",
+    "TextCNN",
     "VGG19Features",
     "alexnet",
+    "birnn",
     "check_input",
     "densenet",
     "densenet121",
@@ -96,6 +101,7 @@ __all__ = [
     "softmax",
     "ssd300_resnet18",
     "ssd300_vgg16",
+    "text_cnn",
     "tiny_ssd",
     "unfreeze",
     "vgg11",

@@ -26,6 +26,7 @@ from gluon_course.nn.dense import (  # noqa: E402
 from gluon_course.nn.inception import Branches, Inception, same_conv  # noqa: E402
 from gluon_course.nn.initializers import MyInit  # noqa: E402
 from gluon_course.nn.losses import FocalLoss, WeightedCrossEntropy  # noqa: E402
+from gluon_course.nn.masked_lstm import MaskedBiLSTM  # noqa: E402
 from gluon_course.nn.matching import match_anchors  # noqa: E402
 from gluon_course.nn.multibox import multibox_detection, multibox_target  # noqa: E402
 from gluon_course.nn.nin import nin_block  # noqa: E402
@@ -73,6 +74,7 @@ __all__ = [
     "DenseBlock",
     "FocalLoss",
     "Inception",
+    "MaskedBiLSTM",
     "MyDense",
     "MyInit",
     "PixelShuffle",

@@ -25,6 +25,14 @@ _MODULES = {
     "corpus_loader": ("SAMPLINGS", "CorpusLoader"),
     "language_data": ("language_corpus_names", "language_model_data"),
     "reading": ("read_lines", "read_text"),
+    "review_templates": ("generated_reviews",),
+    "review_loader": ("ReviewLoader",),
+    "review_sets": ("ReviewSet", "Reviews", "imdb"),
+    "review_tokens": (
+        "find_review_tokenizer",
+        "tokenize_review_spaces",
+        "tokenize_review_words",
+    ),
     "reviews": (
         "REVIEW_LENGTH",
         "count_tokens",

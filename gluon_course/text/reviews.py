@@ -52,7 +52,7 @@ def read_reviews(folder: os.PathLike | str) -> list[list]:
             )
         for file in files:
             try:
-                review = file.read_bytes().decode("utf-8")
+                review = file.read_bytes().decode("utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
                 raise DataError(
                     f"Cannot read {file}: {error}", "it is damaged", "restore it"

@@ -21,12 +21,15 @@ DETECTORS = [
     *("mask_rcnn_resnet18", "mask_rcnn_tiny"),
 ]
 SEGMENTERS = ["fcn32s", "fcn16s", "fcn8s"]
+SENTIMENT = ["birnn", "text_cnn"]
 
 
 def test_all_nets_of_the_course_are_registered():
-    assert models.list_models() == sorted([*KEYS, *DETECTORS, *SEGMENTERS])
+    pictures = [*KEYS, *DETECTORS, *SEGMENTERS]
+    assert models.list_models() == sorted([*pictures, *SENTIMENT])
     assert models.list_models("detection") == sorted(DETECTORS)
     assert models.list_models("segmentation") == sorted(SEGMENTERS)
+    assert models.list_models("sentiment") == SENTIMENT
     with pytest.raises(ConfigError, match="detection"):
         models.list_models("detecting")
 
