@@ -22,6 +22,7 @@ _MODULES = {
         "time_machine",
     ),
     "corpora": ("ptb", "time_machine_lines", "wikitext2"),
+    "embeddings": ("load_embedding", "vectors_of"),
     "corpus_loader": ("SAMPLINGS", "CorpusLoader"),
     "language_data": ("language_corpus_names", "language_model_data"),
     "reading": ("read_lines", "read_text"),
