@@ -18,7 +18,9 @@ require_mxnet()
 import mxnet as mx  # noqa: E402
 
 
-def trace(net, shapes: Sequence = (None,)) -> tuple[list, dict]:
+def trace(
+    net, shapes: Sequence = (None,), names: Sequence[str] = ()
+) -> tuple[list, dict]:
     """The net's outputs as symbols, and its inputs by name.
 
     Parameters
@@ -28,12 +30,15 @@ def trace(net, shapes: Sequence = (None,)) -> tuple[list, dict]:
     shapes : sequence
         One shape for each argument, or a list of them where the net takes a list, as
         :func:`input_shapes` returns them.
+    names : sequence of str
+        Names of the inputs, in order; by default ``data``, or ``data0``, ``data1``,
+        ... where there are several.
 
     Returns
     -------
     outputs : list of Symbol
     inputs : dict of str to tuple
-        Shapes of the inputs by name: ``data``, or ``data0``, ``data1``, ... in order.
+        Shapes of the inputs by name.
 
     Raises
     ------
@@ -41,7 +46,9 @@ def trace(net, shapes: Sequence = (None,)) -> tuple[list, dict]:
         If the net's ``forward`` needs arrays with values.
     """
     leaves = _leaves(list(shapes))
-    names = [f"data{i}" for i in range(len(leaves))] if len(leaves) > 1 else ["data"]
+    if not names:
+        several = [f"data{i}" for i in range(len(leaves))]
+        names = several if len(leaves) > 1 else ["data"]
     symbols = map(mx.sym.var, names)
 
     def arguments(shape):

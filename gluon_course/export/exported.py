@@ -5,13 +5,21 @@ from __future__ import annotations
 import dataclasses
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import mxnet as mx
 
-from gluon_course.base.errors import ExportError, reason_of
-from gluon_course.export.manifest import MANIFEST, PARAMS, SYMBOL, read_manifest
+from gluon_course.base.errors import ExportError, ShapeError, reason_of
+from gluon_course.base.inputs import Input
+from gluon_course.base.tracing import flatten
+from gluon_course.export.manifest import (
+    MANIFEST,
+    PARAMS,
+    SYMBOL,
+    read_inputs,
+    read_manifest,
+)
 from gluon_course.export.structure import check_structure
 
 
@@ -22,7 +30,7 @@ class ExportedModel:
     Attributes
     ----------
     block : SymbolBlock
-        Call it with an NDArray of shape (N, ...) on ``ctx``.
+        Call it with NDArrays on ``ctx``, one for each of ``inputs``.
     meta : dict
         The content of ``model.json``.
     ctx : Context
@@ -40,6 +48,53 @@ class ExportedModel:
     def input_shape(self) -> tuple[int, ...]:
         """One sample, without the batch axis."""
         return tuple(self.meta["input"]["shape"])
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What goes in: name, shape and type of each, in the order of ``block``."""
+        return read_inputs(self.meta)
+
+    @property
+    def vocab(self) -> tuple[str, ...]:
+        """Tokens in the order of their indices; empty where there are none."""
+        return tuple(self.meta.get("vocab", ()))
+
+    def __call__(self, *arrays):
+        """The outputs for a batch, checked and cast as the inputs are described.
+
+        Parameters
+        ----------
+        *arrays : NDArray, or lists of NDArrays
+            One for each of ``inputs``; lists, as of states, are taken apart.
+
+        Returns
+        -------
+        NDArray, or list of NDArray where there are several outputs
+
+        Raises
+        ------
+        ShapeError
+            If there are more or fewer, or one has another number of axes.
+        """
+        flat, inputs = flatten(arrays), self.inputs
+        fits = len(flat) == len(inputs) and all(
+            array.ndim == len(each.shape) + 1 for array, each in zip(flat, inputs)
+        )
+        if not fits:
+            wanted = ", ".join(
+                f"{each.name} {each.batch_shape('N')}" for each in inputs
+            )
+            raise ShapeError(
+                f"Arrays of the shapes {[array.shape for array in flat]}",
+                f"the model takes {wanted}",
+                "give one array for each of them, with a batch axis of N samples",
+            )
+        return self.block(
+            *(
+                array.astype(each.dtype, copy=False).as_in_context(self.ctx)
+                for array, each in zip(flat, inputs)
+            )
+        )
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -69,19 +124,22 @@ def load_exported(
     if not (folder / MANIFEST).exists():
         raise _without_manifest(folder)
     meta = read_manifest(folder)
-    return ExportedModel(import_block(folder, ctx), meta, ctx, folder)
+    names = [each.name for each in read_inputs(meta)]
+    return ExportedModel(import_block(folder, ctx, names), meta, ctx, folder)
 
 
-def import_block(folder: Path, ctx: mx.Context) -> mx.gluon.SymbolBlock:
+def import_block(
+    folder: Path, ctx: mx.Context, names: Sequence[str] = ("data",)
+) -> mx.gluon.SymbolBlock:
     """The graph and parameters of a folder, once they proved to fit each other."""
     symbol, params = folder / SYMBOL, folder / PARAMS
-    check_structure(symbol, params)
+    check_structure(symbol, params, names)
     try:
         with warnings.catch_warnings():
             # the type of the input follows from the parameters, later
             warnings.filterwarnings("ignore", "Cannot decide type", UserWarning)
             return mx.gluon.SymbolBlock.imports(
-                str(symbol), ["data"], str(params), ctx=ctx
+                str(symbol), list(names), str(params), ctx=ctx
             )
     except (mx.MXNetError, ValueError, AssertionError) as error:
         raise ExportError(

@@ -9,31 +9,31 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gluon_course import __version__
 from gluon_course.base.errors import ExportError
 from gluon_course.base.files import checksum, read_json, write_json
+from gluon_course.base.inputs import Input
 
 MANIFEST, SYMBOL, PARAMS = "model.json", "model-symbol.json", "model-0000.params"
 FORMAT, VERSION = "gluon_course export", 1
 _REMEDY = "export the model again, or copy the whole folder again"
 
 
-def describe(info: Mapping, input_shape: tuple, dtype: str, outputs: list) -> dict:
+def describe(info: Mapping, inputs: Sequence[Input], outputs: Sequence[dict]) -> dict:
     """The facts of an export without its checksums.
 
     Parameters
     ----------
     info : mapping
         As for :func:`~gluon_course.export.export_model`.
-    input_shape : tuple of int
-        One sample, without the batch axis.
-    dtype : str
-        Type of the input.
-    outputs : list of (str, tuple, str)
-        Name, shape without the batch axis, and operator of each output.
+    inputs : sequence of Input
+        In the order of the graph.
+    outputs : sequence of dict
+        ``name``, ``shape`` without the batch axis and ``operator`` of each output;
+        ``batch_axis`` where that is not the first, None where there is none.
 
     Returns
     -------
@@ -51,19 +51,20 @@ def describe(info: Mapping, input_shape: tuple, dtype: str, outputs: list) -> di
     mean = [float(value) for value in rest.pop("mean", None) or ()]
     std = [float(value) for value in rest.pop("std", None) or ()]
     task = rest.pop("task", "classification" if class_names else "")
+    first = inputs[0]
     _check_classes(task, class_names, outputs)
-    _check_normalisation(mean, std, input_shape)
+    _check_normalisation(mean, std, first.shape)
     meta = {
         "format": FORMAT,
         "version": VERSION,
         "task": task,
-        "input": {"name": "data", "shape": list(input_shape), "dtype": dtype},
-        "outputs": [
-            {"name": name, "shape": list(shape), "operator": operator}
-            for name, shape, operator in outputs
-        ],
+        "input": {"name": first.name, "shape": first.shape, "dtype": first.dtype},
+        "inputs": [each.as_dict() for each in inputs],
+        "outputs": list(outputs),
         "normalisation": {"scale": 255, "mean": mean, "std": std},
         "class_names": class_names,
+        "vocab": list(rest.pop("vocab", None) or ()),
+        "target_vocab": list(rest.pop("target_vocab", None) or ()),
         "notice": rest.pop("notice", ""),
         "model": rest.pop("model", None),
         "data": {
@@ -82,6 +83,19 @@ def describe(info: Mapping, input_shape: tuple, dtype: str, outputs: list) -> di
             "info or the model's options hold objects or numbers that are not finite",
             "pass numbers, texts, lists and dicts only",
         ) from error
+
+
+def read_inputs(meta: Mapping) -> tuple[Input, ...]:
+    """The inputs in the order of the graph; older exports have one, ``data``.
+
+    Raises
+    ------
+    LookupError, TypeError, ValueError
+        If they are not described soundly.
+    """
+    if "inputs" not in meta:
+        return (Input(**meta["input"]),)
+    return tuple(Input(**each) for each in meta["inputs"])
 
 
 def write_manifest(folder: Path, meta: Mapping) -> dict:
@@ -141,6 +155,10 @@ def _check_fields(meta: Mapping) -> None:
     sizes = meta["input"]["shape"]
     if not sizes or any(type(size) is not int or size < 1 for size in sizes):
         raise ValueError(sizes)
+    read_inputs(meta)
+    for key in ("vocab", "target_vocab"):
+        if not all(isinstance(token, str) for token in meta.get(key, ())):
+            raise TypeError(key)
     for key in ("mean", "std"):
         _ = [float(value) for value in meta["normalisation"][key]]
     shape, classes = meta["outputs"][0]["shape"], len(meta["class_names"])
@@ -186,7 +204,7 @@ def _damaged(folder: Path, reason: str) -> ExportError:
 
 
 def _check_classes(task: str, class_names: list[str], outputs: list) -> None:
-    shape = outputs[0][1]
+    shape = tuple(outputs[0]["shape"])
     if not _is_fit(task, len(class_names), shape):
         raise ExportError(
             f"There are {len(class_names)} class names for outputs of shape {shape}"
@@ -208,8 +226,8 @@ def _is_fit(task: str, num_classes: int, shape) -> bool:
 
 
 def _check_normalisation(mean: list, std: list, input_shape: tuple) -> None:
-    channels = input_shape[0]
-    fits = len(mean) == len(std) and len(mean) in (0, 1, channels)
+    channels = input_shape[:1] or (1,)
+    fits = len(mean) == len(std) and len(mean) in (0, 1, *channels)
     if not fits or any(value <= 0 for value in std):
         raise ExportError(
             f"A mean {mean} and std {std} do not fit inputs of shape {input_shape}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,17 +9,20 @@ from pathlib import Path
 import mxnet as mx
 import numpy as np
 
-from gluon_course.base.errors import ConfigError, ExportError, ShapeError, reason_of
+from gluon_course.base.errors import ConfigError, CourseError, ExportError, reason_of
 from gluon_course.base.files import new_folder, write_text
+from gluon_course.base.inputs import Input, map_inputs
 from gluon_course.base.params_file import write_params
 from gluon_course.base.tracing import describe as name_of
-from gluon_course.base.tracing import flatten, input_shapes, trace
+from gluon_course.base.tracing import flatten, trace
 from gluon_course.export import manifest
 from gluon_course.export.exported import import_block
+from gluon_course.export.outputs import describe_outputs
 from gluon_course.export.parity import (
     BATCH_SIZES,
+    as_inputs,
     largest_difference,
-    sample_input,
+    sample_batch,
 )
 from gluon_course.export.structure import completed
 
@@ -30,7 +32,7 @@ DTYPES = ("float32", "float64", "float16", "int32", "int64", "uint8", "int8")
 def export_model(
     net: mx.gluon.HybridBlock,
     folder: os.PathLike | str,
-    input_shape: Sequence[int],
+    input_shape: Sequence,
     *,
     dtype: str = "float32",
     info: Mapping | None = None,
@@ -49,10 +51,14 @@ def export_model(
         With finite parameters, on any device.
     folder : path
         Made anew; an older export there is replaced.
-    input_shape : sequence of int
-        One sample without the batch axis, (C, H, W) for pictures.
+    input_shape : sequence of int, or nested sequence of Input
+        One sample without the batch axis, (C, H, W) for pictures. For a net with
+        several inputs each is an :class:`~gluon_course.base.inputs.Input`, in lists
+        where the net's arguments are lists: ``[tokens, [state, cell]]``. In the files
+        inputs and outputs are flat, in this order.
     dtype : str
-        Type of the input: that of the parameters, or an integer type.
+        Type of the one input where a shape is given: that of the parameters, or an
+        integer type.
     info : mapping or DataInfo, optional
         ``class_names``, ``mean``, ``std``, ``notice``, ``task``, the data set's name
         and title; whatever else there is is kept as ``extra``.
@@ -77,23 +83,26 @@ def export_model(
     folder = Path(folder)
     _check_folder(folder)
     _check_block(net)
-    shape = _checked_shape(input_shape)
+    inputs = _checked_inputs(input_shape, dtype)
+    flat = flatten(inputs)
+    names = [each.name for each in flat]
     facts = dict(info.as_dict() if hasattr(info, "as_dict") else info or {})
     facts["model"] = spec if spec is not None else getattr(net, "spec", None)
     normalisation = (facts.get("mean") or (), facts.get("std") or ())
-    ctx = _check_parameters(net, dtype)
-    sizes = _run_once(net, shape, dtype, ctx)
-    symbol = _traced(net)
-    outputs = list(zip(symbol.list_outputs(), sizes, _operators(symbol)))
-    meta = manifest.describe(facts, shape, dtype, outputs)
-    arrays = _arrays(net, symbol)
+    ctx = _check_parameters(net, flat)
+    shapes = _run_once(net, inputs, ctx)
+    symbol = _traced(net, inputs)
+    meta = manifest.describe(facts, flat, describe_outputs(symbol, flat, shapes, net))
+    arrays = _arrays(net, symbol, names)
     with new_folder(folder) as temporary:
         bare = {name[4:]: array for name, array in arrays.items()}
         graph = completed(symbol.tojson(remove_amp_cast=True), bare)
         write_text(temporary / manifest.SYMBOL, graph)
         write_params(temporary / manifest.PARAMS, arrays)
-        block = import_block(temporary, ctx)
-        worst = largest_difference(net, block, shape, dtype, ctx, normalisation)
+        block = import_block(temporary, ctx, names)
+        worst = largest_difference(
+            net, block, inputs, ctx=ctx, normalisation=normalisation
+        )
         meta["verified"] = {
             "batch_sizes": list(BATCH_SIZES),
             "largest_difference": worst,
@@ -135,21 +144,32 @@ def _check_block(net) -> None:
     )
 
 
-def _checked_shape(input_shape: Sequence[int]) -> tuple[int, ...]:
+def _checked_inputs(input_shape: Sequence, dtype: str) -> list:
+    """The inputs in nested lists; a shape is that of one input called ``data``."""
     try:
-        (shape,) = input_shapes(tuple(input_shape))
-    except (ShapeError, TypeError, ValueError) as error:
+        inputs = as_inputs(input_shape, dtype)
+        flat = flatten(inputs)
+        if not all(isinstance(each, Input) for each in flat) or not flat[0].shape:
+            raise TypeError
+    except (CourseError, TypeError, ValueError, IndexError) as error:
         raise ExportError(
             f"The input shape {input_shape!r} is no shape of one sample",
-            action="give positive sizes without the batch axis, such as (1, 28, 28)",
+            action="give positive sizes without the batch axis, such as (1, 28, 28), "
+            "or an Input for each argument of the net",
         ) from error
-    return shape
+    names = [each.name for each in flat]
+    if len(set(names)) < len(names):
+        raise ExportError(f"The inputs {names} share a name", action="name each")
+    return inputs
 
 
-def _check_parameters(net, dtype: str) -> mx.Context:
+def _check_parameters(net, inputs: Sequence[Input]) -> mx.Context:
     """Check that the parameters are there and finite; return where they are."""
-    if dtype not in DTYPES:
-        raise ExportError(f"Inputs of type {dtype!r}", action=f"choose from {DTYPES}")
+    for dtype in (each.dtype for each in inputs):
+        if dtype not in DTYPES:
+            raise ExportError(
+                f"Inputs of type {dtype!r}", action=f"choose from {DTYPES}"
+            )
     types, ctx = set(), None
     for parameter in net.collect_params().values():
         try:
@@ -163,22 +183,26 @@ def _check_parameters(net, dtype: str) -> mx.Context:
         ctx = ctx or places[0]
         types.add(np.dtype(parameter.dtype))
     names = sorted(each.name for each in types if np.issubdtype(each, np.floating))
-    if names and np.issubdtype(np.dtype(dtype), np.floating) and dtype not in names:
-        raise ExportError(
-            f"The input is {dtype} but the net computes in {' and '.join(names)}",
-            "the net was cast",
-            f"pass dtype={names[0]!r}, or net.cast({dtype!r}) first",
-        )
+    for dtype in (each.dtype for each in inputs):
+        is_float = np.issubdtype(np.dtype(dtype), np.floating)
+        if names and is_float and dtype not in names:
+            raise ExportError(
+                f"The input is {dtype} but the net computes in {' and '.join(names)}",
+                "the net was cast",
+                f"pass dtype={names[0]!r}, or net.cast({dtype!r}) first",
+            )
     return ctx or mx.cpu()
 
 
-def _run_once(net, shape: tuple, dtype: str, ctx) -> list[tuple]:
+def _run_once(net, inputs: list, ctx) -> list[tuple]:
     """Run the net on one batch, which fixes deferred shapes; shapes of the outputs."""
+    first = flatten(inputs)[0]
+    shape, dtype = first.shape, first.dtype
     try:
         with mx.autograd.pause():
-            outputs = flatten(net(sample_input(2, shape, dtype, ctx)))
+            outputs = flatten(net(*sample_batch(inputs, 2, ctx)))
         mx.nd.waitall()
-        return [each.shape[1:] for each in outputs]
+        return [each.shape for each in outputs]
     except Exception as error:  # whatever the net's own code raises
         what = f"{name_of(net)} fails on a batch of {shape}: {reason_of(error)}"
         if dtype == "float16" and ctx.device_type == "cpu":
@@ -194,9 +218,11 @@ def _run_once(net, shape: tuple, dtype: str, ctx) -> list[tuple]:
         ) from error
 
 
-def _traced(net) -> mx.sym.Symbol:
+def _traced(net, inputs: list) -> mx.sym.Symbol:
+    shapes = map_inputs(lambda each: each.shape, inputs)
+    names = [each.name for each in flatten(inputs)]
     try:
-        outputs, _ = trace(net)
+        outputs, _ = trace(net, shapes, names)
     except ConfigError as error:
         raise ExportError(
             error.what,
@@ -207,19 +233,13 @@ def _traced(net) -> mx.sym.Symbol:
     return outputs[0] if len(outputs) == 1 else mx.sym.Group(outputs)
 
 
-def _operators(symbol: mx.sym.Symbol) -> list[str]:
-    """The operator that computes each output: predictors look for ``softmax``."""
-    graph = json.loads(symbol.tojson())
-    return [graph["nodes"][head]["op"] for head, *_ in graph["heads"]]
-
-
-def _arrays(net, symbol: mx.sym.Symbol) -> dict[str, np.ndarray]:
+def _arrays(net, symbol: mx.sym.Symbol, inputs: Sequence[str]) -> dict:
     """Parameters of the graph by MXNet's names, ``arg:`` or ``aux:`` in front."""
     parameters = net.collect_params()
     states = set(symbol.list_auxiliary_states())
     arrays = {}
     for name in symbol.list_inputs():
-        if name == "data":
+        if name in inputs:
             continue
         if name not in parameters:
             raise ExportError(

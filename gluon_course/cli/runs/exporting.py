@@ -47,12 +47,15 @@ def export_training(
     target = folder or trained.folder / "export"
     info = dict(trained.data or {})
     info["trained"] = {"checkpoint": checkpoint.name, "model": trained.spec}
+    task = model_facts(trained.spec["model"]).task
     if hasattr(net, "detector"):
         # what is exported says boxes: decoding and non-maximum suppression included
         net, info["task"] = net.detector(), "detection"
-    elif model_facts(trained.spec["model"]).task == "segmentation":
-        info["task"] = "segmentation"
-    export_model(net, target, tuple(shape), info=info, spec=trained.spec)
+    elif task not in ("classification", "regression"):
+        info["task"] = task
+    # a net that takes more than one array says what goes in
+    inputs = net.inputs(shape) if hasattr(net, "inputs") else shape
+    export_model(net, target, tuple(inputs), info=info, spec=trained.spec)
     return target
 
 
