@@ -110,12 +110,13 @@ EXTRAS = {
     "serve": [],
     "docs": [],
     "tensorboard": ["tensorboardX>=2.6,<3"],
-    "coco": [],
+    "coco": ["pycocotools>=2.0.8,<3"],
     "search": ["optuna>=4,<5"],
     # another torch brings gigabytes of CUDA; d2lzh is the text's own package
     "bench": ["torch==2.13.0", "d2lzh==1.0.0"],
     "dev": [
         "optuna>=4,<5",  # the tests of the extra search
+        "pycocotools>=2.0.8,<3",  # the tests of the extra coco
         "pytest>=8,<10",
         "pytest-timeout>=2.3,<3",
         "hypothesis>=6.100,<7",

@@ -4,6 +4,8 @@ They take NDArrays, NumPy arrays and lists, and import no MXNet themselves.
 """
 
 from gluon_course.metrics.accuracy import accuracy, top_k_accuracy
+from gluon_course.metrics.coco import CocoAP
+from gluon_course.metrics.coco_tools import pycocotools_ap
 from gluon_course.metrics.confusion import (
     ClassScore,
     class_scores,
@@ -12,19 +14,24 @@ from gluon_course.metrics.confusion import (
 )
 from gluon_course.metrics.detection import MeanAveragePrecision
 from gluon_course.metrics.masks import MaskScore
+from gluon_course.metrics.overlaps import box_overlaps, mask_overlaps
 from gluon_course.metrics.regression import log_rmse, rmse
 from gluon_course.metrics.segmentation import SegmentationScore
 from gluon_course.metrics.stride_bound import through_stride
 
 __all__ = [
     "ClassScore",
+    "CocoAP",
     "MaskScore",
     "MeanAveragePrecision",
     "SegmentationScore",
     "accuracy",
+    "box_overlaps",
     "class_scores",
     "confusion_matrix",
     "log_rmse",
+    "mask_overlaps",
+    "pycocotools_ap",
     "rmse",
     "through_stride",
     "top_k_accuracy",

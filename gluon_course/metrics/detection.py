@@ -69,8 +69,10 @@ class MeanAveragePrecision:
         ----------
         detections : array, shape (N, K, 6)
             Class from 0 (-1 for none), score, corner box as fractions of the picture.
-        labels : array, shape (N, M, 5)
-            Class (-1 for padding) and corner box of each object.
+        labels : array, shape (N, M, 5 or 6)
+            Class (-1 for padding) and corner box of each object; in a sixth column 1
+            for difficult ones. They need not be found, and who finds one is neither
+            right nor wrong.
         size : (int, int)
             Width and height of the pictures in pixels: VOC compares boxes of whole
             pixels, whose last column and row belong to them.
@@ -82,10 +84,10 @@ class MeanAveragePrecision:
         """
         found, truth = as_numpy(detections), as_numpy(labels)
         is_fit = found.ndim == truth.ndim == 3 and len(found) == len(truth)
-        if not is_fit or found.shape[2] != 6 or truth.shape[2] != 5:
+        if not is_fit or found.shape[2] != 6 or truth.shape[2] not in (5, 6):
             raise ShapeError(
                 f"Detections of shape {found.shape} for labels of shape {truth.shape}",
-                action="give (N, K, 6) and (N, M, 5)",
+                action="give (N, K, 6) and (N, M, 5 or 6)",
             )
         for each in (found[..., 0], truth[..., 0]):
             if each.size and each.max() >= len(self.class_names):
@@ -93,13 +95,17 @@ class MeanAveragePrecision:
                     f"Class {each.max():g} has no name among {len(self.class_names)}",
                     "the labels belong to another set of classes",
                 )
-        self.num_objects += int((truth[..., 0] >= 0).sum())
+        is_difficult = np.zeros(truth.shape[:2], bool)
+        if truth.shape[2] == 6:
+            is_difficult = truth[..., 5] > 0
+        self.num_objects += int(((truth[..., 0] >= 0) & ~is_difficult).sum())
         self._metric.update(
             _pixels(found[..., 2:], size),
             found[..., 0],
             found[..., 1],
-            _pixels(truth[..., 1:], size),
+            _pixels(truth[..., 1:5], size),
             truth[..., 0],
+            is_difficult,
         )
 
     def result(self) -> dict[str, float]:
@@ -118,6 +124,21 @@ class MeanAveragePrecision:
             )
         names, values = self._metric.get()
         return dict(zip([*names[:-1], "map"], map(float, values)))
+
+    def curves(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Recall and precision of each class after 1, 2, ... detections, best first.
+
+        Only classes with objects; the arrays are empty where nothing was found.
+        """
+        if not self.num_objects:
+            return {}
+        # gluoncv's lists end at the greatest class that was met
+        pairs = zip(self.class_names, *self._metric._recall_prec())
+        return {
+            name: (recall, np.nan_to_num(precision, nan=1.0))
+            for name, recall, precision in pairs
+            if recall is not None
+        }
 
 
 def _eleven_points(recall, precision) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 
 from gluon_course.base.errors import ConfigError, DataError, ShapeError
 from gluon_course.metrics.arrays import as_numpy
+from gluon_course.metrics.overlaps import mask_overlaps
 
 
 class MaskScore:
@@ -82,7 +83,7 @@ class MaskScore:
                 )
         for kind in np.union1d(kinds, true_kinds).astype(int):
             mine, own = kinds == kind, true_kinds == kind
-            self._add(kind, scores[mine], _overlaps(masks[mine], truth[own]))
+            self._add(kind, scores[mine], mask_overlaps(masks[mine], truth[own]))
 
     def _add(self, kind: int, scores: np.ndarray, overlaps: np.ndarray) -> None:
         """One picture's masks of one class; overlaps (K, M)."""
@@ -131,12 +132,3 @@ class MaskScore:
         # at a recall counts the best precision at that recall or above
         best = np.maximum.accumulate(precision[::-1])[::-1]
         return float((best * hits).sum() / self._counts[kind])
-
-
-def _overlaps(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """IoU of masks (K, H, W) and (M, H, W), as (K, M)."""
-    size = np.prod(a.shape[1:], dtype=int)
-    a, b = (each.reshape(len(each), size).astype(np.float64) for each in (a, b))
-    both = a @ b.T
-    union = a.sum(1)[:, None] + b.sum(1) - both
-    return both / np.maximum(union, 1)

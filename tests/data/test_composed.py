@@ -59,6 +59,35 @@ def test_equal_seeds_give_equal_pictures_and_others_others():
     assert (first.image != other.image).any()
 
 
+def test_a_fresh_test_part_differs_and_leaves_training_as_it_was(tmp_path, monkeypatch):
+    monkeypatch.setenv("GLUON_COURSE_CACHE", str(tmp_path))
+    usual = composed_voc(2, 2, side=64)
+    fresh = composed_voc(2, 2, side=64, test_seed=detection.FRESH_SEED)
+    assert usual != fresh
+    for name, is_equal in (("train_000001", True), ("test_000001", False)):
+        first, second = (
+            (root / f"VOC2012/JPEGImages/{name}.jpg").read_bytes()
+            for root in (usual, fresh)
+        )
+        assert (first == second) == is_equal
+
+
+def test_digits_of_the_test_part_are_never_pasted_on_training_pictures(monkeypatch):
+    from gluon_course.data.detection import composing
+
+    shape, seen = composing._shape, {"train": set(), "test": set()}
+    for part, seed in (("train", 0), ("test", 0), ("test", detection.FRESH_SEED)):
+
+        def note(digit, size, used=seen[part]):
+            used.add(digit.tobytes())
+            return shape(digit, size)
+
+        monkeypatch.setattr(composing, "_shape", note)
+        list(compose(20, part, 64, seed))
+    assert len(seen["train"]) > 30 and len(seen["test"]) > 60
+    assert not seen["train"] & seen["test"]
+
+
 def test_parts_take_their_grounds_from_different_regions(monkeypatch):
     from gluon_course.data.detection import composing
 

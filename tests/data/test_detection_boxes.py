@@ -65,8 +65,27 @@ def test_voc_boxes_end_behind_their_last_pixel(voc):
 
 
 def test_a_picture_without_objects_has_no_boxes(voc):
-    _, boxes = voc_boxes(voc([annotation()]), class_names=NAMES)[0]
-    assert boxes.shape == (0, 5)
+    root = voc([annotation()])
+    for with_difficult, columns in ((False, 5), (True, 6)):
+        pictures = voc_boxes(root, ((2012, "train"),), NAMES, with_difficult)
+        assert pictures[0][1].shape == (0, columns)
+
+
+def test_difficult_objects_are_marked_where_that_is_asked_for(voc):
+    text = annotation(("dog", 1, 1, 60, 40), ("cat", 11, 6, 20, 8), ("cat", 1, 1, 2, 2))
+    first, second = "<difficult> 1 </difficult>", "<difficult>0</difficult>"
+    text = text.replace("</object>", f"{first}</object>", 1)
+    text = text.replace("20</xmax>", f"20</xmax>{second}", 1)
+    root = voc([text])
+    splits = ((2012, "train"),)
+    _, boxes = voc_boxes(root, splits, NAMES, with_difficult=True)[0]
+    assert boxes[:, 5].tolist() == [1, 0, 0]
+    assert voc_boxes(root, splits, NAMES)[0][1].shape == (3, 5)
+    train, test = voc_detection(1, 96, root, splits, splits, NAMES, with_difficult=True)
+    assert next(iter(train))[1].shape == (1, 3, 5)
+    (labels,) = next(iter(test))[1].asnumpy()
+    np.testing.assert_allclose(labels[1], [0, 10 / 60, 5 / 40, 20 / 60, 0.2, 0])
+    assert labels[:, 5].tolist() == [1, 0, 0]
 
 
 @pytest.mark.parametrize(

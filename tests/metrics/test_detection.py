@@ -18,9 +18,16 @@ def slow_iou(a, b):
     return both / (sum((x[2] - x[0]) * (x[3] - x[1]) for x in (a, b)) - both)
 
 
+def is_hard(row):
+    """A sixth number above 0 marks a difficult object."""
+    return len(row) > 5 and row[5] > 0
+
+
 def slow_average_precision(pictures, kind, threshold, rule):
-    """Of one class; pictures are pairs (detections (K, 6), labels (M, 5))."""
-    total = sum((labels[:, 0] == kind).sum() for _, labels in pictures)
+    """Of one class; pictures are pairs (detections (K, 6), labels (M, 5 or 6))."""
+    total = sum(
+        row[0] == kind and not is_hard(row) for _, labels in pictures for row in labels
+    )
     if total == 0:
         return float("nan")
     ranked = sorted(
@@ -29,14 +36,17 @@ def slow_average_precision(pictures, kind, threshold, rule):
         for row in found
         if row[0] == kind
     )
-    taken, right, precisions, recalls = set(), 0, [], []
-    for rank, (_, number, box) in enumerate(ranked, 1):
+    taken, right, rank, precisions, recalls = set(), 0, 0, [], []
+    for _, number, box in ranked:
         objects = [
-            (slow_iou(box, row[1:]), i)
+            (slow_iou(box, row[1:5]), i)
             for i, row in enumerate(pictures[number][1])
             if row[0] == kind
         ]
         overlap, best = max(objects, default=(0.0, -1), key=lambda pair: pair[0])
+        if overlap >= threshold and is_hard(pictures[number][1][best]):
+            continue  # as if it had not been found
+        rank += 1
         if overlap >= threshold and (number, best) not in taken:
             taken.add((number, best))
             right += 1
@@ -76,7 +86,7 @@ def random_pictures(seed, count):
         for row in found[: objects // 2 + 1]:
             if objects:  # near an object
                 target = labels[random.randint(objects)]
-                row[0], row[2:] = target[0], target[1:] + random.normal(0, 0.03, 4)
+                row[0], row[2:] = target[0], target[1:5] + random.normal(0, 0.03, 4)
         found[:, 4:] = np.maximum(found[:, 4:], found[:, 2:4] + 0.02)
         pictures.append((found, labels))
     return pictures
@@ -116,6 +126,56 @@ def test_it_equals_the_slow_implementation(seed, count, rule, threshold):
     for name, value in zip(NAMES, expected):
         assert result[name] == pytest.approx(value, abs=1e-6, nan_ok=True)
     assert result["map"] == pytest.approx(np.nanmean(expected), abs=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from(["voc07", "voc12"]))
+def test_difficult_objects_are_neither_hits_nor_misses(seed, rule):
+    random = np.random.RandomState(seed)
+    pictures = [
+        (found, np.column_stack([labels, random.rand(len(labels)) < 0.4]))
+        for found, labels in random_pictures(seed, 5)
+    ]
+    expected = [slow_average_precision(pictures, k, 0.5, rule) for k in range(3)]
+    if np.isnan(expected).all():
+        return
+    metric = MeanAveragePrecision(NAMES, rule)
+    found, labels = zip(*pictures)
+    metric.update(padded(found, 6), padded(labels, 6), (200, 100))
+    result = metric.result()
+    for name, value in zip(NAMES, expected):
+        assert result[name] == pytest.approx(value, abs=1e-6, nan_ok=True)
+
+
+def test_a_difficult_object_costs_nothing():
+    easy, hard = [0, 0.1, 0.1, 0.4, 0.4, 0], [0, 0.5, 0.5, 0.9, 0.9, 1]
+    labels = np.array([[easy, hard]])
+    found = np.array([[[0, 0.9, *hard[1:5]], [0, 0.8, *easy[1:5]]]])
+    for rows in (found, found[:, 1:]):  # whether it is found or not
+        metric = MeanAveragePrecision(NAMES)
+        metric.update(rows, labels, (100, 100))
+        assert metric.result()["map"] == pytest.approx(1)
+        assert metric.num_objects == 1
+    metric = MeanAveragePrecision(NAMES)
+    metric.update(found, labels[:, 1:], (100, 100))
+    with pytest.raises(DataError, match="no object"):
+        metric.result()
+
+
+def test_curves_lead_through_precision_and_recall():
+    labels = np.array([[[0, 0.1, 0.1, 0.4, 0.4], [0, 0.5, 0.5, 0.9, 0.9]]])
+    right, wrong = [0.1, 0.1, 0.4, 0.4], [0.6, 0.1, 0.8, 0.3]
+    other = [0.5, 0.5, 0.9, 0.9]
+    scores = [0.9, 0.8, 0.7]
+    rows = [[0, s, *box] for s, box in zip(scores, (right, wrong, other))]
+    metric = MeanAveragePrecision(NAMES)
+    assert metric.curves() == {}
+    metric.update(np.array([rows]), labels, (100, 100))
+    curves = metric.curves()
+    assert list(curves) == ["cat"]
+    recall, precision = curves["cat"]
+    np.testing.assert_allclose(recall, [0.5, 0.5, 1])
+    np.testing.assert_allclose(precision, [1, 1 / 2, 2 / 3])
 
 
 def test_batches_add_up_and_reset_forgets():

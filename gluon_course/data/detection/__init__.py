@@ -2,7 +2,11 @@
 
 from gluon_course.data.detection.arrays import DetectionArrays, in_memory
 from gluon_course.data.detection.boxes import BoxCheck, as_labels
-from gluon_course.data.detection.composed import composed_voc, write_voc
+from gluon_course.data.detection.composed import (
+    FRESH_SEED,
+    composed_voc,
+    write_voc,
+)
 from gluon_course.data.detection.composing import (
     COMPOSED_CLASSES,
     ComposedPicture,
@@ -33,6 +37,7 @@ from gluon_course.data.detection.voc_instances import voc_instances
 
 __all__ = [
     "COMPOSED_CLASSES",
+    "FRESH_SEED",
     "VOC_BOX_CLASSES",
     "BoxCheck",
     "BoxPictures",

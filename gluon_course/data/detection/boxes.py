@@ -18,6 +18,9 @@ class BoxCheck:
     ----------
     class_names : sequence of str
         Class i of a label is ``class_names[i]``.
+    with_difficult : bool
+        Whether a sixth column is kept: 1 for objects that do not count when the
+        boxes found are judged.
 
     Attributes
     ----------
@@ -25,8 +28,9 @@ class BoxCheck:
         Boxes without a pixel of the picture that were met so far.
     """
 
-    def __init__(self, class_names: Sequence[str]):
+    def __init__(self, class_names: Sequence[str], with_difficult: bool = False):
         self.class_names = tuple(class_names)
+        self.num_columns = 6 if with_difficult else 5
         self.num_dropped = 0
         self._lock = threading.Lock()
 
@@ -45,8 +49,9 @@ class BoxCheck:
 
         Returns
         -------
-        numpy.ndarray of float32, shape (K, 5)
-            Corner box in pixels within the picture, and class. Boxes that are
+        numpy.ndarray of float32, shape (K, 5 or 6)
+            Corner box in pixels within the picture, class, and whether the object is
+            difficult if that is kept (0 where it is not said). Boxes that are
             inverted, empty or wholly outside are left out, and stderr says so once.
 
         Raises
@@ -56,8 +61,9 @@ class BoxCheck:
         """
         rows = np.asarray(rows, np.float32)
         if not rows.size:
-            return np.zeros((0, 5), np.float32)
-        rows = rows[:, :5].copy()
+            return np.zeros((0, self.num_columns), np.float32)
+        missing = max(self.num_columns - rows.shape[1], 0)
+        rows = np.pad(rows[:, : self.num_columns], ((0, 0), (0, missing)))
         if not np.isfinite(rows).all():
             raise DataError(
                 f"{source} has a box with a number that is not finite",
@@ -116,8 +122,9 @@ def as_labels(boxes: np.ndarray, size: tuple[int, int], max_objects: int, source
 
     Returns
     -------
-    numpy.ndarray of float32, shape (M, 5)
-        Class and corner box as fractions; rows of -1 below.
+    numpy.ndarray of float32, shape (M, 5 or more)
+        Class and corner box as fractions, then what else ``boxes`` say of an object;
+        rows of -1 below.
 
     Raises
     ------
@@ -133,10 +140,11 @@ def as_labels(boxes: np.ndarray, size: tuple[int, int], max_objects: int, source
             f"the labels have room for {max_objects}",
             f"load the set with max_objects={len(boxes)} or more",
         )
-    labels = np.full((max_objects, 5), -1, np.float32)
+    labels = np.full((max_objects, boxes.shape[1]), -1, np.float32)
     width, height = size
     labels[: len(boxes), 0] = boxes[:, 4]
-    labels[: len(boxes), 1:] = boxes[:, :4] / [width, height, width, height]
+    labels[: len(boxes), 1:5] = boxes[:, :4] / [width, height, width, height]
+    labels[: len(boxes), 5:] = boxes[:, 5:]
     return labels
 
 

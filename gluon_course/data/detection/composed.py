@@ -33,6 +33,9 @@ YEAR_FOLDER = "VOC2012"
 SPLITS = {"train": ("train", "trainval"), "test": ("val",)}
 """Names of each part among VOC's splits; gluoncv's ``train`` reads ``trainval``."""
 
+FRESH_SEED = 71
+"""Draws the test pictures of ``gluon-course eval``, which no training looks at."""
+
 _VERSION = 1  # of what compose() makes: another number makes the folders anew
 _QUALITY = 95  # of the JPEG files: the digits' borders stay sharp
 
@@ -44,6 +47,7 @@ def composed_voc(
     seed: int = 0,
     sizes: tuple[float, float] = (SMALLEST, LARGEST),
     most: int = MOST_OBJECTS,
+    test_seed: int = 0,
 ) -> Path:
     """The folder ``VOCdevkit`` of the composed sample; made if it is not there yet.
 
@@ -54,11 +58,14 @@ def composed_voc(
     side : int
         Height and width in pixels, 32 to 256.
     seed : int
-        Draws the training pictures. The test pictures are always the same.
+        Draws the training pictures.
     sizes : (float, float)
         Least and greatest longer side of a digit, as shares of ``side``.
     most : int
         Most digits on a picture.
+    test_seed : int
+        Draws the test pictures, from digits and photographs' regions that no training
+        picture shows. Training takes 0; :data:`FRESH_SEED` is for the final judgement.
 
     Returns
     -------
@@ -76,11 +83,13 @@ def composed_voc(
     name = f"v{_VERSION}-{num_train}-{num_test}-{side}-{seed}"
     if (*sizes, most) != (SMALLEST, LARGEST, MOST_OBJECTS):
         name += f"-{sizes[0]:g}-{sizes[1]:g}-{most}"
+    if test_seed:
+        name += f"-test{test_seed}"
     folder = cache_root() / "composed" / name
     if not folder.is_dir():
         parts = {
             "train": compose(num_train, "train", side, seed, sizes, most),
-            "test": compose(num_test, "test", side, 0, sizes, most),
+            "test": compose(num_test, "test", side, test_seed, sizes, most),
         }
         with locked(folder, "composes pictures"):
             if not folder.is_dir():

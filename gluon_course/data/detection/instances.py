@@ -70,6 +70,7 @@ def composed_instances(
     num_test: int = 400,
     side: int = SAMPLE_SIDE,
     run: RunOptions | None = None,
+    test_seed: int = 0,
 ) -> tuple[InstanceLoader, InstanceLoader]:
     """Training and held-out part of the composed sample, with masks.
 
@@ -77,8 +78,8 @@ def composed_instances(
     :func:`~gluon_course.data.detection.composed_detection`.
     """
     run = run or RunOptions()
-    parts = composed_detection(batch_size, num_train, num_test, side, run)
-    root = composed_voc(num_train, num_test, side) / YEAR_FOLDER
+    parts = composed_detection(batch_size, num_train, num_test, side, run, test_seed)
+    root = composed_voc(num_train, num_test, side, test_seed=test_seed) / YEAR_FOLDER
     loaders = []
     for loader, split in zip(parts, ("train", "val")):
         names = split_names(root, split)[: loader.num_samples]

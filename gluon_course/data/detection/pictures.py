@@ -27,6 +27,9 @@ class BoxPictures(Dataset):
         Class i of the labels is ``class_names[i]``.
     name_of : callable
         From a sample's number to the file that is named in messages.
+    with_difficult : bool
+        Whether boxes have a sixth column: see
+        :class:`~gluon_course.data.detection.BoxCheck`.
 
     Raises
     ------
@@ -35,18 +38,24 @@ class BoxPictures(Dataset):
         be read, or a class has no name.
     """
 
-    def __init__(self, dataset, class_names: Sequence[str], name_of: Callable):
+    def __init__(
+        self,
+        dataset,
+        class_names: Sequence[str],
+        name_of: Callable,
+        with_difficult: bool = False,
+    ):
         if not len(dataset):
             raise DataError("The detection set is empty", "its list names no picture")
         self.dataset, self.class_names = dataset, tuple(class_names)
         self.name_of = name_of
-        self.check = BoxCheck(class_names)
+        self.check = BoxCheck(class_names, with_difficult)
 
     def __len__(self) -> int:
         return len(self.dataset)
 
     def __getitem__(self, index: int) -> tuple[nd.NDArray, np.ndarray]:
-        """Picture uint8 (H, W, 3) and float32 (M, 5): corner boxes in pixels, class."""
+        """Picture uint8 (H, W, 3) and float32 (M, 5 or 6): box in pixels, class."""
         try:
             picture, rows = self.dataset[index]
         except DataError:

@@ -35,6 +35,7 @@ def composed_detection(
     num_test: int = 400,
     side: int = SAMPLE_SIDE,
     run: RunOptions | None = None,
+    test_seed: int = 0,
 ) -> tuple[DetectionArrays, DetectionArrays]:
     """Digits on photographs: training and held-out part of the composed sample.
 
@@ -43,7 +44,7 @@ def composed_detection(
     Parameters
     ----------
     batch_size : int
-    num_train, num_test, side : int
+    num_train, num_test, side, test_seed : int
         See :func:`~gluon_course.data.detection.composed_voc`.
     run : RunOptions, optional
         ``limit`` takes the first training pictures, ``seed`` their order.
@@ -54,7 +55,7 @@ def composed_detection(
         As :func:`~gluon_course.data.detection.composed_voc`.
     """
     run = run or RunOptions()
-    root = composed_voc(num_train, num_test, side)
+    root = composed_voc(num_train, num_test, side, test_seed=test_seed)
     title = "composed pictures of digits"
     info = _info("composed", title, side, COMPOSED_CLASSES, True, NOTICE)
     parts = []
@@ -168,6 +169,7 @@ def voc_detection(
     class_names: Sequence[str] = VOC_BOX_CLASSES,
     num_threads: int = 0,
     run: RunOptions | None = None,
+    with_difficult: bool = False,
 ) -> tuple[DetectionLoader, DetectionLoader]:
     """Pascal VOC, transformed for SSD as the pictures come.
 
@@ -185,6 +187,9 @@ def voc_detection(
         See :class:`~gluon_course.data.detection.DetectionLoader`.
     run : RunOptions, optional
         ``sample`` takes the composed sample instead, in VOC's layout; ``seed``.
+    with_difficult : bool
+        Whether labels of test pictures have a sixth column, which marks objects that
+        do not count: for evaluation, not for the loss.
 
     Raises
     ------
@@ -202,7 +207,10 @@ def voc_detection(
         name, title, notice = "composed", "composed pictures of digits", NOTICE
     root = locate("voc2012").parent if root is None else root
     info = _info(name, title, side, class_names, bool(notice), notice)
-    parts = [voc_boxes(root, each, class_names) for each in (train_splits, test_splits)]
+    parts = [
+        voc_boxes(root, train_splits, class_names),
+        voc_boxes(root, test_splits, class_names, with_difficult),
+    ]
     counts = [len(part.dataset.boxes(i)) for part in parts for i in range(len(part))]
     loaders = [
         DetectionLoader(

@@ -47,7 +47,7 @@ class VocFolder(VOCDetection):
         return Path(self._anno_path.format(*self._items[index]))
 
     def boxes(self, index: int) -> np.ndarray:
-        """Boxes in pixels and classes of a picture, (M, 5), without its pixels."""
+        """Boxes in pixels, class, and 1 if difficult, (M, 6), without the pixels."""
         return self._load_label(index)
 
     def __getitem__(self, idx):
@@ -81,7 +81,7 @@ class VocFolder(VOCDetection):
                 "it is empty, cut off, or lacks a name or a corner of an object",
                 "restore it, or take the picture out of ImageSets/Main",
             ) from error
-        return np.array(rows, np.float32).reshape(-1, 5)
+        return np.array(rows, np.float32).reshape(-1, 6)
 
     def _row(self, each, path: Path) -> list[float]:
         name = each.find("name").text.strip().lower()
@@ -96,17 +96,19 @@ class VocFolder(VOCDetection):
             for key in ("xmin", "ymin", "xmax", "ymax")
         )
         # corners count from 1, and the last column and row belong to the box
-        return [x1 - 1, y1 - 1, x2, y2, self.index_map[name]]
+        is_difficult = each.findtext("difficult", "0").strip() == "1"
+        return [x1 - 1, y1 - 1, x2, y2, self.index_map[name], float(is_difficult)]
 
 
 def voc_boxes(
     root: os.PathLike | str,
     splits: Sequence[tuple[int, str]] = ((2012, "train"),),
     class_names: Sequence[str] = VOC_BOX_CLASSES,
+    with_difficult: bool = False,
 ) -> BoxPictures:
     """Pictures and boxes of one or several splits of Pascal VOC.
 
-    Objects marked difficult are among them.
+    Objects marked difficult are among them, for training as gluoncv does it.
 
     Parameters
     ----------
@@ -116,6 +118,9 @@ def voc_boxes(
         Year and name of the lists ``VOC<year>/ImageSets/Main/<name>.txt``.
     class_names : sequence of str
         Lower case.
+    with_difficult : bool
+        Whether boxes have a sixth column, 1 for objects marked difficult, which
+        :class:`~gluon_course.metrics.MeanAveragePrecision` then leaves out.
 
     Raises
     ------
@@ -132,4 +137,4 @@ def voc_boxes(
                 "gluon-course data fetch voc2012, or give the folder above VOC2012",
             )
     dataset = VocFolder(root, splits, class_names)
-    return BoxPictures(dataset, class_names, dataset.annotation)
+    return BoxPictures(dataset, class_names, dataset.annotation, with_difficult)
