@@ -20,6 +20,7 @@ from gluon_course.data.detection import (
     voc_boxes,
     voc_detection,
 )
+from gluon_course.data.detection.boxes import has_area
 
 REAL_DATA = os.environ.get("GLUON_COURSE_DATA")
 NAMES = ("cat", "dog")
@@ -163,6 +164,12 @@ def test_boxes_without_a_pixel_are_left_out_and_said_once(capsys):
     assert check.num_dropped == 6
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "a.xml: the box (5, 5, 5, 9)" in said
+
+
+def test_no_box_has_no_area():
+    assert has_area(np.zeros((0, 6)), (60, 40)).shape == (0,)
+    rows = [[5, 5, 5, 9, 0], [1, 1, 3, 3, 0], [70, 5, 90, 9, 1]]
+    assert has_area(rows, (60, 40)).tolist() == [False, True, False]
 
 
 def test_a_class_without_a_name_is_an_error():

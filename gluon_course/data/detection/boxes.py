@@ -102,7 +102,7 @@ def has_area(rows: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     Inverted and empty boxes have none, nor have those outside; ``size`` is the width
     and height of the picture.
     """
-    x1, y1, x2, y2 = _cut(np.reshape(rows, (len(rows), -1)), size).T
+    x1, y1, x2, y2 = _cut(np.asarray(rows), size).T
     return (x2 > x1) & (y2 > y1)
 
 
