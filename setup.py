@@ -119,6 +119,7 @@ EXTRAS = {
         "pycocotools>=2.0.8,<3",  # the tests of the extra coco
         "pytest>=8,<10",
         "pytest-timeout>=2.3,<3",
+        "pytest-xdist>=3.6,<4",
         "hypothesis>=6.100,<7",
         "ruff==0.17.6",
     ],

@@ -1,7 +1,29 @@
-"""Settings of all tests."""
+"""Settings of all tests: the examples of properties are the same in every run.
 
-from hypothesis import settings
+``GLUON_COURSE_EXAMPLES=500`` tries that many new random examples for each property.
+"""
 
-# a busy machine is no mistake of the code
-settings.register_profile("gluon_course", deadline=None)
+import os
+
+from hypothesis import HealthCheck, settings
+
+NUM_EXAMPLES = int(os.environ.get("GLUON_COURSE_EXAMPLES", 0))
+
+# neither a busy machine nor an unlucky draw is a mistake of the code
+settings.register_profile(
+    "gluon_course",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("gluon_course")
+
+
+def pytest_collection_modifyitems(items):
+    """More examples than the tests' own settings say, where they are asked for."""
+    name = "_hypothesis_internal_use_settings"
+    for test in {item.function for item in items if NUM_EXAMPLES}:
+        if hasattr(test, "hypothesis"):
+            own = getattr(test, name)
+            more = settings(own, max_examples=NUM_EXAMPLES, derandomize=False)
+            setattr(test, name, more)

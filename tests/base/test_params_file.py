@@ -17,7 +17,12 @@ SHAPES = hnp.array_shapes(min_dims=1, max_dims=5, min_side=0, max_side=4)
 ARRAYS = st.sampled_from(TYPES).flatmap(lambda dtype: hnp.arrays(dtype, SHAPES))
 NAMES = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=12)
 DICTS = st.dictionaries(NAMES, ARRAYS, min_size=1, max_size=4)
-quiet = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+quiet = settings(
+    suppress_health_check=[
+        *settings.default.suppress_health_check,
+        HealthCheck.function_scoped_fixture,
+    ]
+)
 
 
 @pytest.fixture

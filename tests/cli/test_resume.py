@@ -238,7 +238,8 @@ def test_processes_that_start_at_once_take_folders_of_their_own(tmp_path):
     assert {each.name for each in taken} == names
 
 
-def test_a_folder_in_use_is_refused(cli, toys, tmp_path):
+def test_a_folder_in_use_is_refused(cli, toys, tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "DYING_S", 0.1)
     cli("run", "toy")
     with folders.locked(tmp_path / "runs/toy"):
         answer = cli("run", "toy", "--resume", "--epochs", "5")
@@ -248,7 +249,10 @@ def test_a_folder_in_use_is_refused(cli, toys, tmp_path):
     assert (tmp_path / "runs/toy/history.jsonl").is_file()
 
 
-def test_a_folder_whose_process_is_dying_is_taken_when_it_is_dead(cli, toys, tmp_path):
+def test_a_folder_whose_process_is_dying_is_taken_when_it_is_dead(
+    cli, toys, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(folders, "DYING_S", 300)
     cli("run", "toy")
     is_held = threading.Event()
 

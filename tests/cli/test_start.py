@@ -26,7 +26,7 @@ def run(words, folder, **more):
         env=environment(**more),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=500,
     )
 
 
@@ -59,7 +59,7 @@ def test_help_and_mistakes_load_nothing_heavy(words, tmp_path):
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=500,
     )
     assert done.stderr.splitlines()[-1] == "loaded []"
 
@@ -74,7 +74,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
     )
     process.stdout.close()
     assert process.stderr.read() == b""
-    process.wait(timeout=120)
+    process.wait(timeout=500)
 
 
 def test_a_terminal_without_chinese_gets_question_marks(tmp_path):
@@ -92,7 +92,7 @@ def test_a_script_takes_the_options_of_run(tmp_path):
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=500,
     )
     assert done.returncode == 0, done.stderr
     assert "loss_4" in done.stdout and "loss_6" not in done.stdout
@@ -114,12 +114,12 @@ def test_ctrl_c_saves_and_the_printed_command_goes_on(tmp_path):
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 400
     while not list(tmp_path.glob("runs/lenet/checkpoints/epoch-*")):
         assert process.poll() is None and time.monotonic() < deadline
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=500)
     assert process.returncode == 130
     assert "Traceback" not in err
     (line,) = (each for each in err.splitlines() if each.startswith("Go on with:"))

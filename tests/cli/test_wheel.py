@@ -27,7 +27,7 @@ def built(tmp_path_factory):
         cwd=source,
         check=True,
         capture_output=True,
-        timeout=300,
+        timeout=500,
     )
     shutil.rmtree(source)
     return target
@@ -41,7 +41,7 @@ def run(built, folder, *words):
         env={**kept, "PYTHONPATH": str(built), "OMP_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=500,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

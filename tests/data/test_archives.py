@@ -305,7 +305,7 @@ def test_a_disk_that_takes_no_more_is_said_and_nothing_stays(target, make_zip):
     """The system's limit on the size of a file stands in for a full disk."""
     archive = make_zip({"small": b"1", "large": os.urandom(300_000)})
     command = [sys.executable, "-c", FULL_DISK, str(archive), str(target)]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=500)
     assert ended.returncode == 1
     assert ended.stderr.startswith("DataError: Cannot write")
     assert "File too large" in ended.stderr and "free some space" in ended.stderr

@@ -18,7 +18,7 @@ def part(tmp_path):
 
 
 def get(address, part, **options):
-    options = {"show_bar": False, "timeout_s": 5, "pause_s": 0, **options}
+    options = {"show_bar": False, "timeout_s": 120, "pause_s": 0, **options}
     download(address, part, **options)
 
 

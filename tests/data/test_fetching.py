@@ -268,7 +268,7 @@ def test_two_processes_at_once_download_once(server, places):
     processes = [
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)
     ]
-    outputs = [process.communicate(timeout=120)[0].strip() for process in processes]
+    outputs = [process.communicate(timeout=500)[0].strip() for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0]
     assert set(outputs) == {str(places / "root" / "set.bin")}
     assert (places / "root" / "set.bin").read_bytes() == content

@@ -75,7 +75,7 @@ def test_mxnet_alone_loads_the_export(folder, tmp_path):
     np.save(tmp_path / "x.npy", X.asnumpy())
     files = [str(folder), str(tmp_path / "x.npy"), str(y_file)]
     subprocess.run(
-        [sys.executable, "-c", BARE, *files], check=True, cwd=tmp_path, timeout=120
+        [sys.executable, "-c", BARE, *files], check=True, cwd=tmp_path, timeout=500
     )
     np.testing.assert_allclose(np.load(y_file), net(X).asnumpy(), rtol=0, atol=1e-6)
 

@@ -107,7 +107,7 @@ def test_4_6_runs_on_two_simulated_gpus(tmp_path):
     environment = {**os.environ, "GLUON_COURSE_FAKE_GPUS": "2"}
     command = [sys.executable, find_section("4.6").file, "--out", tmp_path / "run"]
     done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=120
+        command, env=environment, capture_output=True, text=True, timeout=500
     )
     assert done.returncode == 0, done.stderr
     assert "[cpu(0), gpu(0), gpu(1)]" in done.stdout
