@@ -15,6 +15,7 @@ require_mxnet()
 
 _MODULES = {
     "batches": ("consecutive_batches", "random_batches"),
+    "bucket_loader": ("BucketLoader",),
     "characters": (
         "Corpus",
         "encode_characters",
@@ -25,6 +26,7 @@ _MODULES = {
     "embeddings": ("load_embedding", "vectors_of"),
     "corpus_loader": ("SAMPLINGS", "CorpusLoader"),
     "language_data": ("language_corpus_names", "language_model_data"),
+    "padding": ("PadTo", "pad_sequences"),
     "reading": ("read_lines", "read_text"),
     "review_templates": ("generated_reviews",),
     "review_loader": ("ReviewLoader",),
