@@ -28,18 +28,20 @@ from gluon_course.data.detection.composing import (
 from gluon_course.data.detection.passes import Passes
 from gluon_course.data.info import DataInfo
 from gluon_course.data.loader import BatchLoader
-from gluon_course.data.normalisation import IMAGENET
+from gluon_course.data.normalisation import IMAGENET, Normalisation
 from gluon_course.data.sample import show_notice
 from gluon_course.data.transform import ToTensor, to_ndarray
 
 SAMPLE_SIDE = 256  # pixels
-SAMPLE_SIZES, SAMPLE_MOST = (64 / 256, 160 / 256), 3
-"""Sides of the digits as shares of the picture's, and most of them."""
+SAMPLE_DIGITS, SAMPLE_MOST = (64, 160), 3
+"""Least and greatest longer side of a digit in pixels, and most digits of a picture."""
 SAMPLE_CLASSES = ("background", *COMPOSED_CLASSES)
 NUM_SAMPLE = (3000, 200)
 """Pictures of a pass over the training part, and of the test part."""
 
-_CROP = 128  # pixels
+# A digit of which the half is cut off could be one of several: with crops of 128 pixels
+# out of 256 the nets learned little else than where digits are.
+_TRAIN_SIDE, _CROP = 192, 160  # pixels
 _JITTER = 0.2  # of brightness, contrast and saturation
 
 
@@ -52,6 +54,8 @@ class ComposedMasks(Passes):
         In a pass, 1 or more.
     batch_size : int
         N.
+    side : int
+        Of the pictures, 160 to 256 pixels.
     part : {"train", "test"}
         Which digits and regions of the photographs are used.
     seed : int
@@ -59,9 +63,9 @@ class ComposedMasks(Passes):
 
     Yields
     ------
-    X : NDArray of float32, shape (N, 3, 256, 256)
+    X : NDArray of float32, shape (N, 3, side, side)
         In [0, 1].
-    classes : NDArray of int8, shape (N, 256, 256)
+    classes : NDArray of int8, shape (N, side, side)
         0 is the background, digit d is d + 1.
 
     Raises
@@ -73,18 +77,22 @@ class ComposedMasks(Passes):
     """
 
     def __init__(
-        self, num_pictures: int, batch_size: int, part: str = "train", seed: int = 0
+        self,
+        num_pictures: int,
+        batch_size: int,
+        side: int = SAMPLE_SIDE,
+        part: str = "train",
+        seed: int = 0,
     ):
         if num_pictures < 1:
             raise ConfigError(f"{num_pictures} pictures", action="ask for 1 or more")
         self.begin(num_pictures, batch_size, False, "keep", seed)
-        self.part, self.info = part, _info()
+        self.side, self.part, self.info = side, part, _info(side)
 
     def __iter__(self) -> Iterator[tuple[nd.NDArray, nd.NDArray]]:
         epoch, batches = self.next_pass()
-        pictures = composed_pictures(
-            self.num_samples, self.part, epoch_seed(self.seed, epoch)
-        )
+        seed = epoch_seed(self.seed, epoch)
+        pictures = composed_pictures(self.num_samples, self.part, seed, self.side)
         transform = ToTensor()
         for rows in batches:
             some = [next(pictures) for _ in rows]
@@ -93,13 +101,29 @@ class ComposedMasks(Passes):
 
 
 def composed_pictures(
-    num_pictures: int, part: str, seed: int
+    num_pictures: int, part: str, seed: int, side: int = SAMPLE_SIDE
 ) -> Iterator[ComposedPicture]:
-    """Pictures of 256 pixels with 1 to 3 digits of 64 to 160 pixels, one by one.
+    """Pictures with 1 to 3 digits of 64 to 160 pixels, one by one.
 
     Parameters and errors are those of :func:`~gluon_course.data.detection.compose`.
     """
-    return compose(num_pictures, part, SAMPLE_SIDE, seed, SAMPLE_SIZES, SAMPLE_MOST)
+    return compose(num_pictures, part, side, seed, digit_sizes(side), SAMPLE_MOST)
+
+
+def digit_sizes(side: int) -> tuple[float, float]:
+    """Least and greatest side of a digit as shares of the side of its picture.
+
+    Raises
+    ------
+    ConfigError
+        If the picture is smaller than the largest digit.
+    """
+    if side < SAMPLE_DIGITS[1]:
+        raise ConfigError(
+            f"Pictures of {side} pixels for digits of {SAMPLE_DIGITS[1]}",
+            action=f"choose a side of {SAMPLE_DIGITS[1]} or more",
+        )
+    return SAMPLE_DIGITS[0] / side, SAMPLE_DIGITS[1] / side
 
 
 def pixel_classes(picture: ComposedPicture) -> np.ndarray:
@@ -116,10 +140,10 @@ def load_composed_segmentation(
 ):
     """Training pictures that are new in every pass, and a fixed test part.
 
-    Training pictures are cut to 128 x 128 pixels at a random place and change their
-    brightness, contrast and saturation; test pictures stay whole. Digits and regions of
-    the photographs of the two parts are disjoint. Nothing is mirrored: digits would
-    become other shapes.
+    Training pictures are cut to 160 x 160 pixels at a random place and change their
+    brightness, contrast and saturation; test pictures have 256 x 256. Digits and
+    regions of the photographs of the two parts are disjoint. Nothing is mirrored:
+    digits would become other shapes.
 
     Parameters
     ----------
@@ -144,28 +168,30 @@ def load_composed_segmentation(
     run = run or RunOptions()
     show_notice(NOTICE)
     count = num_sample[0] if run.limit is None else min(num_sample[0], run.limit)
-    whole = ComposedMasks(count, batch_size, "train", run.seed)
+    whole = ComposedMasks(count, batch_size, _TRAIN_SIDE, "train", run.seed)
     cut = AugmentedLoader(whole, mixing=PairedCrop(_CROP, _CROP))
     jitter = RandomColorJitter(_JITTER, _JITTER, _JITTER)
     train_iter = AugmentedLoader(cut, jitter, normalisation=IMAGENET)
+    train_iter.info = _info(_CROP, IMAGENET)
     pictures = list(composed_pictures(num_sample[1], "test", test_seed))
     test_iter = BatchLoader(
         np.stack([each.image for each in pictures]),
         np.stack([pixel_classes(each) for each in pictures]),
         batch_size=batch_size,
         transform=ToTensor(None, IMAGENET.mean, IMAGENET.std),
-        info=train_iter.info,
+        info=_info(SAMPLE_SIDE, IMAGENET),
     )
     return train_iter, test_iter
 
 
-def _info() -> DataInfo:
-    side = SAMPLE_SIDE
+def _info(side: int, normalisation: Normalisation | None = None) -> DataInfo:
     return DataInfo(
         "composed",
         NOTICE,
         (3, side, side),
         SAMPLE_CLASSES,
+        normalisation.mean if normalisation else (),
+        normalisation.std if normalisation else (),
         is_sample=True,
         notice=NOTICE,
     )

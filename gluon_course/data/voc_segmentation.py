@@ -16,7 +16,7 @@ from gluon_course.data.composed_segmentation import (
     SAMPLE_CLASSES,
     SAMPLE_MOST,
     SAMPLE_SIDE,
-    SAMPLE_SIZES,
+    digit_sizes,
     load_composed_segmentation,
 )
 from gluon_course.data.detection.composed import YEAR_FOLDER, composed_voc
@@ -50,7 +50,9 @@ def voc_folder(
     Section: 9.9 语义分割和数据集
     """
     if run is not None and run.sample:
-        folder = composed_voc(*num_sample, SAMPLE_SIDE, 0, SAMPLE_SIZES, SAMPLE_MOST)
+        folder = composed_voc(
+            *num_sample, SAMPLE_SIDE, 0, digit_sizes(SAMPLE_SIDE), SAMPLE_MOST
+        )
         return folder / YEAR_FOLDER, SAMPLE_CLASSES
     try:
         return locate("voc2012"), tuple(VOC_CLASSES)

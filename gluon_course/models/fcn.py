@@ -33,7 +33,7 @@ class FCN(nn.HybridBlock):
         How many times smaller than the picture the last scores are.
     base : {"resnet18", "small"}
         The features of ResNet-18 (version 2) without its last two layers, whose
-        parameters have the model zoo's names, or a small base of 16 to 128 channels.
+        parameters have the model zoo's names, or a small base of 32 to 256 channels.
     is_fixed : bool
         Leave the enlargement bilinear, as the paper leaves its last one: there are
         fewer gradients to compute.
@@ -110,7 +110,7 @@ def fcn32s(num_classes=21, base="resnet18", is_fixed=False):
     num_classes : int
         Classes, the background among them; at least 1.
     base : {"resnet18", "small"}
-        ``small`` has 16 to 128 channels and trains on two cores.
+        ``small`` has 32 to 256 channels and trains on two cores.
     is_fixed : bool
         Leave the enlargement bilinear instead of training it.
 
@@ -204,12 +204,12 @@ def _base(name):
         layers = list(vision.resnet18_v2().features)[:-2]
         return layers, (6, 7, 10)
     layers = [
-        nn.Conv2D(16, kernel_size=5, strides=2, padding=2),
+        nn.Conv2D(32, kernel_size=5, strides=2, padding=2),
         nn.BatchNorm(),
         nn.Activation("relu"),
         resnet_block(32, 1),
         resnet_block(64, 2),
-        resnet_block(96, 2),
         resnet_block(128, 2),
+        resnet_block(256, 2),
     ]
     return layers, (4, 5, 6)

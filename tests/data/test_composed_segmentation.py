@@ -36,8 +36,10 @@ def test_it_says_so_and_holds_large_digits():
         rows, columns = (np.flatnonzero((mask > 0).any(axis)) for axis in (1, 0))
         assert max(np.ptp(rows), np.ptp(columns)) > 40
     X, y = one_pass(train_iter, 1)
-    assert X.shape == (5, 3, 128, 128) and y.shape == (5, 128, 128)
+    assert X.shape == (5, 3, 160, 160) and y.shape == (5, 160, 160)
     assert len(train_iter) == 2
+    shapes = [each.info.shape for each in (train_iter, test_iter)]
+    assert shapes == [(3, 160, 160), (3, 256, 256)]
 
 
 def test_a_pass_is_a_function_of_seed_and_epoch():
@@ -72,6 +74,8 @@ def test_the_limit_counts_pictures_of_a_pass():
     assert len(one_pass(load(limit=2)[0], 1)[0]) == 2
     with pytest.raises(ConfigError, match="0 pictures"):
         data.ComposedMasks(0, 2)
+    with pytest.raises(ConfigError, match="159 pixels for digits of 160"):
+        next(iter(data.ComposedMasks(1, 1, side=159)))
 
 
 def test_classes_are_those_of_the_masks():
