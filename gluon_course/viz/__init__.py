@@ -5,7 +5,7 @@ from gluon_course.viz.confusion import confusion
 from gluon_course.viz.curves import compare, curves
 from gluon_course.viz.grid import image_grid
 from gluon_course.viz.masks import class_colors, overlay, save_classes, save_pixels
-from gluon_course.viz.plot import plot, scatter, semilogy
+from gluon_course.viz.plot import loglog, plot, scatter, semilogy
 from gluon_course.viz.roofline import roofline
 from gluon_course.viz.style import Picture, chinese_font, save
 from gluon_course.viz.traces import (
@@ -29,6 +29,7 @@ __all__ = [
     "draw_boxes",
     "image_grid",
     "landmarks",
+    "loglog",
     "overlay",
     "plot",
     "roofline",

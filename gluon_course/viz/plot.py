@@ -44,7 +44,7 @@ def plot(
 
     Section: 3.8 多层感知机 (chapter_deep-learning-basics/mlp)
     """
-    return _draw_lines(x, ys, labels, xlabel, ylabel, path, title, "linear")
+    return _draw_lines(x, ys, labels, xlabel, ylabel, path, title)
 
 
 def semilogy(
@@ -61,7 +61,27 @@ def semilogy(
     Section: 3.11 模型选择、欠拟合和过拟合
     (chapter_deep-learning-basics/underfit-overfit)
     """
-    return _draw_lines(x, ys, labels, xlabel, ylabel, path, title, "log")
+    return _draw_lines(x, ys, labels, xlabel, ylabel, path, title, yscale="log")
+
+
+def loglog(
+    x,
+    ys,
+    labels: Sequence[str] = (),
+    xlabel: str = "",
+    ylabel: str = "",
+    path: os.PathLike | str | None = None,
+    title: str = "",
+) -> Picture:
+    """:func:`plot` with two logarithmic axes: a power of x is a straight line.
+
+    Points at zero or below are left out.
+
+    Section: v2:8.3 语言模型和数据集 (chapter_recurrent-neural-networks/
+    language-models-and-dataset)
+    """
+    scales = {"xscale": "log", "yscale": "log"}
+    return _draw_lines(x, ys, labels, xlabel, ylabel, path, title, **scales)
 
 
 @in_style()
@@ -97,7 +117,9 @@ def scatter(
 
 
 @in_style()
-def _draw_lines(x, ys, labels, xlabel, ylabel, path, title, scale) -> Picture:
+def _draw_lines(
+    x, ys, labels, xlabel, ylabel, path, title, xscale="linear", yscale="linear"
+) -> Picture:
     xs, ys = _matched(x, ys)
     if len(labels) not in (0, len(ys)):
         raise ShapeError(f"There are {len(labels)} labels for {len(ys)} curves")
@@ -107,7 +129,8 @@ def _draw_lines(x, ys, labels, xlabel, ylabel, path, title, scale) -> Picture:
         label = readable(labels[i], f"curve {i + 1}") if labels else None
         line = _LINES[i % len(_LINES)]
         panel.plot(across, up, line, marker=marker, label=label)
-    panel.set_yscale(scale)
+    panel.set_xscale(xscale)
+    panel.set_yscale(yscale)
     if labels:
         panel.legend()
     return _finished(picture, panel, title, xlabel, ylabel, path)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from gluon_course.base.errors import ShapeError
-from gluon_course.viz import plot, scatter, semilogy
+from gluon_course.viz import loglog, plot, scatter, semilogy
 
 X = [0.0, 1.0, 2.0]
 
@@ -45,6 +45,13 @@ def test_semilogy_has_a_logarithmic_axis_and_survives_zero(tmp_path):
     picture = semilogy(X, [0.0, 1.0, 10.0], path=tmp_path / "loss.svg")
     assert picture.axes[0].get_yscale() == "log"
     assert "<svg" in (tmp_path / "loss.svg").read_text()
+
+
+def test_loglog_has_two_logarithmic_axes(tmp_path):
+    picture = loglog([1, 10, 100], [100.0, 10.0, 0.0], path=tmp_path / "zipf.png")
+    panel = picture.axes[0]
+    assert (panel.get_xscale(), panel.get_yscale()) == ("log", "log")
+    assert (tmp_path / "zipf.png").exists()
 
 
 def test_scatter_draws_points(tmp_path):
