@@ -47,6 +47,7 @@ from gluon_course.models.resnet_bottleneck import (  # noqa: E402
     resnet152,
 )
 from gluon_course.models.resnet_small import resnet18_small  # noqa: E402
+from gluon_course.models.skip_gram import skip_gram  # noqa: E402
 from gluon_course.models.softmax import softmax  # noqa: E402
 from gluon_course.models.ssd300 import ssd300_resnet18, ssd300_vgg16  # noqa: E402
 from gluon_course.models.text_cnn import TextCNN, text_cnn  # noqa: E402
@@ -98,6 +99,7 @@ __all__ = [
     "resnet50",
     "resnet101",
     "resnet152",
+    "skip_gram",
     "softmax",
     "ssd300_resnet18",
     "ssd300_vgg16",

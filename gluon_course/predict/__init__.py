@@ -15,6 +15,7 @@ from gluon_course.predict.evaluate import predict_all, predict_batches  # noqa: 
 from gluon_course.predict.predictor import find_export, load_predictor  # noqa: E402
 from gluon_course.predict.prepare import Prepared, prepare, to_input  # noqa: E402
 from gluon_course.predict.segmenter import Segmenter, Segments  # noqa: E402
+from gluon_course.predict.word_vectors import WordPredictor, WordVectors  # noqa: E402
 
 __all__ = [
     "Answer",
@@ -26,6 +27,8 @@ __all__ = [
     "Prepared",
     "Segmenter",
     "Segments",
+    "WordPredictor",
+    "WordVectors",
     "average_predictions",
     "find_export",
     "load_predictor",

@@ -12,11 +12,13 @@ from gluon_course.export import load_exported
 from gluon_course.predict.classifier import Classifier
 from gluon_course.predict.detector import Detector
 from gluon_course.predict.segmenter import Segmenter
+from gluon_course.predict.word_vectors import WordPredictor
 
 PREDICTORS = {
     "classification": Classifier,
     "detection": Detector,
     "segmentation": Segmenter,
+    "word-vectors": WordPredictor,
 }
 """Task in ``model.json`` -> class that is made from the loaded model."""
 

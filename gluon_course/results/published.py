@@ -13,6 +13,7 @@ from gluon_course.results import (
     chapter_7,
     chapter_8,
     chapter_9,
+    chapter_10,
 )
 from gluon_course.results.figure import Figure, Verdict
 
@@ -23,6 +24,7 @@ _ALL = (
     *chapter_7.FIGURES,
     *chapter_8.FIGURES,
     *chapter_9.FIGURES,
+    *chapter_10.FIGURES,
 )
 
 

@@ -9,12 +9,12 @@ import click
 from click.core import ParameterSource
 
 from gluon_course.cli.errors import MISTAKE
-from gluon_course.cli.predict import language, pictures
+from gluon_course.cli.predict import language, pictures, words
 from gluon_course.cli.predict.kind import Kind, refuse_others
 from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.sections.section import write_options
 
-KINDS: tuple[Kind, ...] = (pictures.KIND, language.KIND)
+KINDS: tuple[Kind, ...] = (pictures.KIND, language.KIND, words.KIND)
 """The kinds in the order of the help. A further one is a module with a ``KIND``."""
 
 COMMON = (
@@ -85,7 +85,8 @@ colours; they are made to fit. One that cannot be read is named on stderr; the o
 are still answered, and the exit status is 2. A detector also writes each picture with
 its boxes, as PNG, and the boxes in pixels, as JSON; a net for segmentation the picture
 with its masks, and a PNG of classes with VOC's palette, both of the picture's own
-size. A language model goes on with a text.
+size. A language model goes on with a text. Word
+vectors say which words are near, and solve analogies.
 
 \b
 Examples:
@@ -94,6 +95,7 @@ Examples:
   gluon-course predict runs/ssd street.jpg --least-score 0.5 --out found
   gluon-course predict runs/rnn-gluon --prefix 分开 --length 50
   gluon-course predict runs/rnn-gluon --prefix 分开 --temperature 0.7 --seed 3
+  gluon-course predict runs/word2vec-gluon --word chip --analogy man woman son
 """,
     context_settings={"max_content_width": 80},
 )

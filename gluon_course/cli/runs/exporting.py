@@ -51,6 +51,9 @@ def export_training(
     if hasattr(net, "detector"):
         # what is exported says boxes: decoding and non-maximum suppression included
         net, info["task"] = net.detector(), "detection"
+    elif hasattr(net, "embedder"):
+        # of word vectors only the vectors are asked for, not the scores of pairs
+        net, info["task"] = net.embedder(), task
     elif task not in ("classification", "regression"):
         info["task"] = task
     # a net that takes more than one array says what goes in

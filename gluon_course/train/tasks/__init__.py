@@ -3,6 +3,7 @@
 from gluon_course.train.tasks.base import Task
 from gluon_course.train.tasks.classification import Classification
 from gluon_course.train.tasks.mask_rcnn import MaskRCNN
+from gluon_course.train.tasks.negative_sampling import NegativeSampling
 from gluon_course.train.tasks.rcnn import RCNN
 from gluon_course.train.tasks.regression import Regression
 from gluon_course.train.tasks.segmentation import Segmentation
@@ -16,6 +17,7 @@ __all__ = [
     "YOLO",
     "Classification",
     "MaskRCNN",
+    "NegativeSampling",
     "Regression",
     "Segmentation",
     "SoftLabels",

@@ -1,0 +1,32 @@
+"""Published figures of chapter 10, 自然语言处理, as the builds of the text print."""
+
+from __future__ import annotations
+
+from gluon_course.results.chapter_3 import E
+from gluon_course.results.figure import Figure
+
+_FOLDER = "chapter_natural-language-processing/"
+_WORD2VEC = _FOLDER + "word2vec-gluon"
+_DRAWN = "the draws of another seed differ"
+
+
+def _counted(name: str, value: float, spread: float, note: str = "") -> Figure:
+    accepted = (value - spread, value + spread)
+    return Figure(_WORD2VEC, name, {E: value}, "value", accepted, note, printed=".7g")
+
+
+_WORD_VECTORS = (
+    _counted("tokens", 887100, 0.5),
+    _counted("tokens_kept", 375190, 1500, _DRAWN),
+    _counted("the_kept", 2087, 150, _DRAWN),
+    _counted("join_kept", 45, 0.5),
+    _counted("masked_loss_1", 0.8739896, 1e-6),
+    _counted("masked_loss_2", 1.2099689, 1e-6),
+    *(
+        Figure(_WORD2VEC, f"loss_{epoch}", {E: loss}, "loss")
+        for epoch, loss in enumerate((0.46, 0.39, 0.35, 0.32, 0.30), 1)
+    ),
+    Figure(_WORD2VEC, "epoch_s", {E: 23.5}, "seconds"),
+)
+
+FIGURES = _WORD_VECTORS
