@@ -1,4 +1,4 @@
-"""``gluon-course eval RUN``: how well a trained classifier does on the test set."""
+"""``gluon-course eval RUN``: how well a trained net does on pictures kept apart."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gluon_course.cli.sections.number import Number
 
 @click.command(
     "eval",
-    short_help="Test accuracy, confusion matrix, mistakes.",
+    short_help="Measure a trained net; tables, curves, its worst pictures.",
     context_settings={"max_content_width": 80},
 )
 @click.argument("run", metavar="RUN", type=click.Path(path_type=Path))
@@ -21,7 +21,7 @@ from gluon_course.cli.sections.number import Number
     type=click.Choice(("last", "best")),
     default="last",
     show_default=True,
-    help="The last epoch, or the one with the best test accuracy.",
+    help="The last epoch, or the one with the best test figure.",
 )
 @click.option("--device", default="auto", help="auto, cpu, gpu or gpu:1. [auto]")
 @click.option(
@@ -36,19 +36,38 @@ from gluon_course.cli.sections.number import Number
     metavar="FOLDER",
     help="Where the pictures go; RUN/eval by default.",
 )
+@click.option(
+    "--pycocotools",
+    "has_tools",
+    is_flag=True,
+    help="Detectors: compute COCO's AP by pycocotools, too (extra coco).",
+)
 def eval_command(
-    run: Path, checkpoint: str, device: str, batch_size: int | None, out: Path | None
+    run: Path,
+    checkpoint: str,
+    device: str,
+    batch_size: int | None,
+    out: Path | None,
+    has_tools: bool,
 ) -> None:
-    """Measure the classifier of RUN again, on the whole test set.
+    """Measure the trained net of RUN on pictures kept apart; writes eval.json.
 
-    Prints the accuracy and a table of the classes (precision: how many of those
-    called so are it; recall: how many of those that are it were found), and draws the
-    confusion matrix and the mistakes that the net was surest of.
+    Classifiers, on the whole test set: the accuracy, a table of the classes
+    (precision: how many of those called so are it; recall: how many of those that are
+    it were found), the confusion matrix, and the mistakes the net was surest of.
+
+    Detectors: average precision by class, of Pascal VOC 2007 and of COCO, the curves
+    of precision over recall, and the pictures with most mistakes; Mask R-CNN also the
+    average precision and overlap of its masks. Nets for segmentation: pixel accuracy,
+    overlap by class, and the bound that the net's stride sets. Both are judged on a
+    fresh part of the composed sample, drawn with a seed that training never takes;
+    on other data sets on their own test part.
 
     \b
     Examples:
       gluon-course eval runs/lenet
       gluon-course eval runs/lenet --checkpoint best
+      gluon-course eval runs/ssd --out judged
     """
     from gluon_course.base.files import write_json
     from gluon_course.cli.runs.evaluating import Asked, evaluate
@@ -56,7 +75,8 @@ def eval_command(
 
     trained = one_training(run)
     folder = out or trained.folder / "eval"
-    report = evaluate(trained, Asked(folder, checkpoint, device, batch_size))
+    asked = Asked(folder, checkpoint, device, batch_size, has_tools)
+    report = evaluate(trained, asked)
     write_json(folder / "eval.json", report.figures)
     click.echo(f"{trained.folder}, {report.checkpoint}, {report.title}")
     click.echo(report.text)

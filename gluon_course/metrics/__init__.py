@@ -13,6 +13,7 @@ from gluon_course.metrics.confusion import (
     worst_mistakes,
 )
 from gluon_course.metrics.detection import MeanAveragePrecision
+from gluon_course.metrics.judging import Judged, judge_boxes
 from gluon_course.metrics.masks import MaskScore
 from gluon_course.metrics.overlaps import box_overlaps, mask_overlaps
 from gluon_course.metrics.regression import log_rmse, rmse
@@ -22,6 +23,7 @@ from gluon_course.metrics.stride_bound import through_stride
 __all__ = [
     "ClassScore",
     "CocoAP",
+    "Judged",
     "MaskScore",
     "MeanAveragePrecision",
     "SegmentationScore",
@@ -29,6 +31,7 @@ __all__ = [
     "box_overlaps",
     "class_scores",
     "confusion_matrix",
+    "judge_boxes",
     "log_rmse",
     "mask_overlaps",
     "pycocotools_ap",

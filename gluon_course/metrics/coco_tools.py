@@ -21,9 +21,9 @@ def pycocotools_ap(
 
     Parameters
     ----------
-    detections : array, shape (N, K, 6)
+    detections : array, shape (N, K, 6), or sequence of N arrays (K, 6)
         All pictures: class from 0 (-1 for none), score, corner box as fractions.
-    labels : array, shape (N, M, 5 or 6)
+    labels : array, shape (N, M, 5 or 6), or sequence of N arrays
         Class (-1 for padding) and corner box of each object; in a sixth column 1 for
         those that do not count.
     size : (int, int)
@@ -45,7 +45,7 @@ def pycocotools_ap(
     Source: Lin et al. (2014), Microsoft COCO: common objects in context
     """
     COCO, COCOeval = require_pycocotools()
-    found, truth = as_numpy(detections), as_numpy(labels)
+    found, truth = ([as_numpy(x) for x in each] for each in (detections, labels))
     objects, results = _objects(truth, size), _results(found, size)
     if all(each["area"] == _OUTSIDE for each in objects):
         raise DataError(
@@ -103,7 +103,7 @@ def require_pycocotools():
     return COCO, COCOeval
 
 
-def _objects(truth: np.ndarray, size) -> list[dict]:
+def _objects(truth: Sequence[np.ndarray], size) -> list[dict]:
     objects = []
     for i, rows in enumerate(truth):
         for row in rows[rows[:, 0] >= 0]:
@@ -122,7 +122,7 @@ def _objects(truth: np.ndarray, size) -> list[dict]:
     return objects
 
 
-def _results(found: np.ndarray, size) -> list[dict]:
+def _results(found: Sequence[np.ndarray], size) -> list[dict]:
     return [
         {
             "image_id": i,

@@ -4,8 +4,10 @@ from gluon_course.viz.boxes import box_grid, box_patch, box_picture, draw_boxes
 from gluon_course.viz.confusion import confusion
 from gluon_course.viz.curves import compare, curves
 from gluon_course.viz.grid import image_grid
+from gluon_course.viz.judged import judged_boxes
 from gluon_course.viz.masks import class_colors, overlay, save_classes, save_pixels
 from gluon_course.viz.plot import loglog, plot, scatter, semilogy
+from gluon_course.viz.precision_recall import precision_recall
 from gluon_course.viz.roofline import roofline
 from gluon_course.viz.style import Picture, chinese_font, save
 from gluon_course.viz.traces import (
@@ -28,10 +30,12 @@ __all__ = [
     "curves",
     "draw_boxes",
     "image_grid",
+    "judged_boxes",
     "landmarks",
     "loglog",
     "overlay",
     "plot",
+    "precision_recall",
     "roofline",
     "save",
     "save_classes",

@@ -10,6 +10,11 @@ from gluon_course.cli.runs.trained import Trained
 
 KINDS = {
     "Classification": "classification",
+    "SSD": "detection",
+    "YOLO": "detection",
+    "RCNN": "detection",
+    "MaskRCNN": "detection",
+    "Segmentation": "segmentation",
 }
 """Name of the task in ``config.json`` -> module of this package.
 

@@ -23,12 +23,15 @@ class Asked:
         As ``--device``; the first of several is used.
     batch_size : int, optional
         Samples computed at once; what suits the task by default.
+    has_tools : bool
+        Whether pycocotools computes COCO's average precision too.
     """
 
     folder: Path
     checkpoint: str = "last"
     device: str = "auto"
     batch_size: int | None = None
+    has_tools: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
