@@ -161,9 +161,9 @@ def _check_fields(meta: Mapping) -> None:
             raise TypeError(key)
     for key in ("mean", "std"):
         _ = [float(value) for value in meta["normalisation"][key]]
-    shape, classes = meta["outputs"][0]["shape"], len(meta["class_names"])
-    if not _is_fit(meta["task"], classes, shape):
-        raise ValueError(shape)
+    shapes = [each["shape"] for each in meta["outputs"]]
+    if not _is_fit(meta["task"], len(meta["class_names"]), shapes):
+        raise ValueError(shapes)
     for text in (meta["task"], meta["notice"], meta["input"]["dtype"]):
         if not isinstance(text, str):
             raise TypeError(text)
@@ -204,22 +204,27 @@ def _damaged(folder: Path, reason: str) -> ExportError:
 
 
 def _check_classes(task: str, class_names: list[str], outputs: list) -> None:
-    shape = tuple(outputs[0]["shape"])
-    if not _is_fit(task, len(class_names), shape):
+    shapes = [tuple(each["shape"]) for each in outputs]
+    if not _is_fit(task, len(class_names), shapes):
+        said = " and ".join(map(str, shapes))
         raise ExportError(
-            f"There are {len(class_names)} class names for outputs of shape {shape}"
+            f"There are {len(class_names)} class names for outputs of shape {said}"
             + (f" of a net for {task}" if task else ""),
             "info describes another data set than the net was made for",
             "pass the info of the net's data set, or one name for each output",
         )
 
 
-def _is_fit(task: str, num_classes: int, shape) -> bool:
-    """Do outputs of that shape say one of so many classes?"""
+def _is_fit(task: str, num_classes: int, shapes) -> bool:
+    """Do outputs of these shapes say one of so many classes?"""
+    shape, *others = shapes
     if not num_classes:
         return True
     if task == "detection":
-        return len(shape) == 2 and shape[1] == 6  # class, score, corner box
+        # class, score, corner box; perhaps a mask for each box
+        has_boxes = len(shape) == 2 and shape[1] == 6
+        are_masks = [len(each) == 3 and each[0] == shape[0] for each in others]
+        return has_boxes and len(others) <= 1 and all(are_masks)
     if task == "segmentation":
         return len(shape) == 3 and shape[0] == num_classes
     return bool(shape) and shape[-1] == num_classes

@@ -12,7 +12,9 @@ import numpy as np
 from gluon_course import viz
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.files import write_json
+from gluon_course.base.masks import paste_masks
 from gluon_course.base.pictures import read_pixels
+from gluon_course.base.run_length import encode_mask
 from gluon_course.export import ExportedModel
 from gluon_course.predict.prepare import prepare
 
@@ -60,10 +62,14 @@ class FoundBoxes(Sequence):
         By falling score.
     pixels : numpy.ndarray of uint8, shape (H, W, C)
         The picture as it was read.
+    parts : numpy.ndarray of float, shape (len(boxes), s, s), or None
+        How probably each part of a box is covered by its object, where the net draws
+        masks.
     """
 
     boxes: tuple[Box, ...]
     pixels: np.ndarray
+    parts: np.ndarray | None = None
 
     def __getitem__(self, index):
         return self.boxes[index]
@@ -71,19 +77,44 @@ class FoundBoxes(Sequence):
     def __len__(self) -> int:
         return len(self.boxes)
 
+    def mask(self, index: int) -> np.ndarray:
+        """The pixels of the picture that an object covers, bool (H, W).
+
+        Raises
+        ------
+        ConfigError
+            If the net draws no masks.
+        """
+        if self.parts is None:
+            raise ConfigError(
+                "There is no mask",
+                "the net finds boxes only",
+                "train one that draws masks: gluon-course run v2:mask-rcnn",
+            )
+        height, width = self.pixels.shape[:2]
+        box = np.array([self.boxes[index].corners]) / [width, height, width, height]
+        return paste_masks(self.parts[index][None], box, (width, height))[0]
+
     def draw(self, path: os.PathLike | str | None = None) -> viz.Picture:
-        """The picture with its boxes, their classes and scores.
+        """The picture with its boxes, their classes and scores, and its masks.
+
+        Boxes of one class have one colour; where there are masks, each object has its
+        own, and the most probable one is on top.
 
         Parameters
         ----------
         path : path, optional
             Where to save it, as PNG.
         """
+        pixels, groups = self.pixels, [each.index for each in self.boxes]
+        if self.parts is not None:
+            groups = list(range(len(self.boxes)))
+            pixels = viz.instance_overlay(pixels, map(self.mask, groups))
         return viz.box_picture(
-            self.pixels,
+            pixels,
             [each.corners for each in self.boxes],
             [f"{each.class_name} {each.score:.2f}" for each in self.boxes],
-            [each.index for each in self.boxes],
+            groups,
             path,
         )
 
@@ -111,8 +142,13 @@ class FoundBoxes(Sequence):
         return picture, table
 
     def as_list(self) -> list[dict]:
-        """The boxes as JSON."""
-        return [each.as_dict() for each in self.boxes]
+        """The boxes as JSON; ``mask`` holds COCO's run lengths, ``area`` its pixels."""
+        rows = [each.as_dict() for each in self.boxes]
+        if self.parts is not None:
+            for index, row in enumerate(rows):
+                mask = self.mask(index)
+                row["area"], row["mask"] = int(mask.sum()), encode_mask(mask)
+        return rows
 
 
 FILE_KINDS = ("png", "json")
@@ -125,7 +161,8 @@ class Detector:
     ----------
     model : ExportedModel
         Of the task ``detection``: its output is (N, K, 6), class from 0 (-1 for none),
-        score and corner box as fractions.
+        score and corner box as fractions; a second one, (N, K, s, s), are the masks
+        that fill the boxes.
 
     Attributes
     ----------
@@ -197,9 +234,12 @@ class Detector:
         pixels = read_pixels(source)
         X = prepare(pixels, self.meta, invert, "stretch").X
         dtype, ctx = self.meta["input"]["dtype"], self.model.ctx
-        rows = self.model.block(X.astype(dtype).as_in_context(ctx))[0].asnumpy()
-        rows = rows[(rows[:, 0] >= 0) & (rows[:, 1] >= least_score)]
-        rows = rows[np.argsort(-rows[:, 1], kind="stable")][:top].astype(float)
+        outputs = self.model.block(X.astype(dtype).as_in_context(ctx))
+        found, *masks = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+        rows = found[0].asnumpy()
+        kept = np.flatnonzero((rows[:, 0] >= 0) & (rows[:, 1] >= least_score))
+        kept = kept[np.argsort(-rows[kept, 1], kind="stable")][:top]
+        rows = rows[kept].astype(float)
         height, width = pixels.shape[:2]
         corners = rows[:, 2:] * [width, height, width, height]
         names = self.model.class_names
@@ -207,4 +247,5 @@ class Detector:
             Box(names[int(row[0])], row[1], tuple(each), int(row[0]))
             for row, each in zip(rows.tolist(), corners.tolist())
         ]
-        return FoundBoxes(tuple(boxes), pixels)
+        parts = masks[0][0].asnumpy()[kept] if masks else None
+        return FoundBoxes(tuple(boxes), pixels, parts)

@@ -5,7 +5,13 @@ from gluon_course.viz.confusion import confusion
 from gluon_course.viz.curves import compare, curves
 from gluon_course.viz.grid import image_grid
 from gluon_course.viz.judged import judged_boxes
-from gluon_course.viz.masks import class_colors, overlay, save_classes, save_pixels
+from gluon_course.viz.masks import (
+    class_colors,
+    instance_overlay,
+    overlay,
+    save_classes,
+    save_pixels,
+)
 from gluon_course.viz.plot import loglog, plot, scatter, semilogy
 from gluon_course.viz.precision_recall import precision_recall
 from gluon_course.viz.roofline import roofline
@@ -30,6 +36,7 @@ __all__ = [
     "curves",
     "draw_boxes",
     "image_grid",
+    "instance_overlay",
     "judged_boxes",
     "landmarks",
     "loglog",

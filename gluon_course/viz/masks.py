@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from gluon_course.base.errors import ShapeError
 from gluon_course.base.files import write_bytes
 from gluon_course.base.palette import VOID_LABEL, class_color, flat_palette
+from gluon_course.viz.style import COLORS
 
 
 def class_colors(classes) -> np.ndarray:
@@ -70,6 +73,46 @@ def overlay(pixels, classes, opacity: float = 0.55) -> np.ndarray:
     weight = np.where(numbers == 0, 0.0, opacity)[..., None]
     mixed = pixels * (1 - weight) + class_colors(numbers) * weight
     return np.rint(mixed).astype(np.uint8)
+
+
+def instance_overlay(pixels, masks: Iterable, opacity: float = 0.5) -> np.ndarray:
+    """A photograph with a colour over each object, as :func:`box_picture` draws boxes.
+
+    Parameters
+    ----------
+    pixels : numpy.ndarray of uint8, shape (H, W, 3)
+        RGB, 0..255; (H, W, 1) is a grey picture.
+    masks : iterable of array of bool, shape (H, W)
+        Of the objects; where two overlap, the first is seen.
+    opacity : float
+        0 (the photograph) to 1 (the colours).
+
+    Returns
+    -------
+    numpy.ndarray of uint8, shape (H, W, 3)
+
+    Raises
+    ------
+    ShapeError
+        If picture and a mask differ in size.
+
+    Source: He et al. (2017), Mask R-CNN, figure 2
+    """
+    pixels = np.asarray(pixels)
+    mixed = np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels.copy()
+    is_free = np.ones(mixed.shape[:2], bool)
+    for i, mask in enumerate(masks):
+        if mask.shape != is_free.shape:
+            raise ShapeError(
+                f"A mask of shape {mask.shape} for a picture of shape {pixels.shape}",
+                "the mask is of another picture or size",
+                "give (H, W) for (H, W, 3)",
+            )
+        seen = mask & is_free
+        is_free &= ~mask
+        color = np.array(to_rgb(COLORS[i % len(COLORS)])) * 255
+        mixed[seen] = np.rint(mixed[seen] * (1 - opacity) + color * opacity)
+    return mixed
 
 
 def save_classes(path: os.PathLike | str, classes) -> Path:

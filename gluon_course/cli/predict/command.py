@@ -83,10 +83,10 @@ predict = PredictCommand(
 What is asked depends on what the model is for. Pictures may have any size and
 colours; they are made to fit. One that cannot be read is named on stderr; the others
 are still answered, and the exit status is 2. A detector also writes each picture with
-its boxes, as PNG, and the boxes in pixels, as JSON; a net for segmentation the picture
-with its masks, and a PNG of classes with VOC's palette, both of the picture's own
-size. A language model goes on with a text. Word
-vectors say which words are near, and solve analogies.
+its boxes, as PNG, and the boxes in pixels, as JSON, both with masks where the net
+draws them; a net for segmentation the picture with its masks, and a PNG of classes
+with VOC's palette, both of the picture's own size. A language model goes on with a
+text. Word vectors say which words are near, and solve analogies.
 
 \b
 Examples:

@@ -55,8 +55,14 @@ def free_stem(folder: Path, image: Path, taken: Sequence[str | None]) -> Path:
 
 def boxes_table(answer: dict) -> str:
     """The boxes of one picture in pixels, best first, and where they are drawn."""
+    has_masks = any("area" in each for each in answer["boxes"])
     rows = [
-        (each["class"], f"{each['score']:.2f}", *(f"{x:.0f}" for x in each["box"]))
+        (
+            each["class"],
+            f"{each['score']:.2f}",
+            *(f"{x:.0f}" for x in each["box"]),
+            *([f"{each['area']:,}"] if has_masks else []),
+        )
         for each in answer["boxes"]
     ]
     count = len(rows)
@@ -65,4 +71,5 @@ def boxes_table(answer: dict) -> str:
     if not rows:
         return head
     names = ("class", "score", "x1", "y1", "x2", "y2")
+    names += ("pixels",) if has_masks else ()
     return f"{head}\n{table(names, rows, right=' '.join(names[1:]))}"

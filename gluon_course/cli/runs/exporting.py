@@ -50,7 +50,9 @@ def export_training(
     task = model_facts(trained.spec["model"]).task
     if hasattr(net, "detector"):
         # what is exported says boxes: decoding and non-maximum suppression included
-        net, info["task"] = net.detector(), "detection"
+        has_masks = hasattr(net, "mask_detector")
+        net = net.mask_detector() if has_masks else net.detector()
+        info["task"] = "detection"
     elif hasattr(net, "embedder"):
         # of word vectors only the vectors are asked for, not the scores of pairs
         net, info["task"] = net.embedder(), task
