@@ -52,6 +52,7 @@ _MODULES = {
     "sample": ("sample_digits", "sample_photos"),
     "sample_folders": ("sample_folder",),
     "sampling": ("class_weights", "sample_weights"),
+    "series": ("noisy_sine", "windows"),
     "style_images": ("style_pictures", "to_pixels", "to_style_input"),
     "submissions": (
         "average_submissions",

@@ -15,6 +15,7 @@ from gluon_course.predict.evaluate import predict_all, predict_batches  # noqa: 
 from gluon_course.predict.predictor import find_export, load_predictor  # noqa: E402
 from gluon_course.predict.prepare import Prepared, prepare, to_input  # noqa: E402
 from gluon_course.predict.segmenter import Segmenter, Segments  # noqa: E402
+from gluon_course.predict.series import predict_ahead, predict_onward  # noqa: E402
 from gluon_course.predict.word_vectors import WordPredictor, WordVectors  # noqa: E402
 
 __all__ = [
@@ -32,8 +33,10 @@ __all__ = [
     "average_predictions",
     "find_export",
     "load_predictor",
+    "predict_ahead",
     "predict_all",
     "predict_batches",
+    "predict_onward",
     "predict_views",
     "prepare",
     "read_image",

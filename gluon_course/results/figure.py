@@ -7,12 +7,13 @@ import math
 
 from gluon_course.base.errors import ConfigError
 
+V2_BUILD = "2023-08-18"
 BUILDS = {
     "2021-02-17": "release 1.1 of the text, MXNet 1.5.0, V100",
     "2020-02-13": "MXNet 1.5.0, V100",
     "2020-01-07": "MXNet 1.5.0, V100",
     "2019-01-08": "MXNet 1.5.0 before its release, M60",
-    "2023-08-18": "zh-v2, MXNet tab",
+    V2_BUILD: "zh-v2, MXNet tab",
 }
 """Official builds of the text whose printed figures are quoted, and where they ran."""
 

@@ -10,17 +10,19 @@ from gluon_course.results import (
     chapter_2,
     chapter_3,
     chapter_5,
+    chapter_6,
     chapter_7,
     chapter_8,
     chapter_9,
     chapter_10,
 )
-from gluon_course.results.figure import Figure, Verdict
+from gluon_course.results.figure import V2_BUILD, Figure, Verdict
 
 _ALL = (
     *chapter_2.FIGURES,
     *chapter_3.FIGURES,
     *chapter_5.FIGURES,
+    *chapter_6.FIGURES,
     *chapter_7.FIGURES,
     *chapter_8.FIGURES,
     *chapter_9.FIGURES,
@@ -40,14 +42,21 @@ def published(section: str) -> dict[str, Figure]:
     ----------
     section : str
         Path of the section in the text, such as
-        ``chapter_convolutional-neural-networks/lenet``.
+        ``chapter_convolutional-neural-networks/lenet``. With ``v2:`` before it, the
+        figures of zh-v2 only.
 
     Returns
     -------
     dict of str to Figure
         Empty where the text prints nothing that can be compared.
     """
-    return {figure.name: figure for figure in _ALL if figure.section == section}
+    path = section[3:] if section.startswith("v2:") else section
+    return {
+        figure.name: figure
+        for figure in _ALL
+        if figure.section == section
+        or (figure.section == path and V2_BUILD in figure.values)
+    }
 
 
 def judge(section: str, name: str, value: float) -> Verdict:

@@ -26,7 +26,7 @@ _MODULES = {
     "embeddings": ("load_embedding", "vectors_of"),
     "corpus_loader": ("SAMPLINGS", "CorpusLoader"),
     "language_data": ("language_corpus_names", "language_model_data"),
-    "ngrams": ("NgramModel", "ngram_counts"),
+    "ngrams": ("NgramModel", "ngram_counts", "zipf_exponent"),
     "padding": ("PadTo", "pad_sequences"),
     "reading": ("read_lines", "read_text"),
     "review_templates": ("generated_reviews",),

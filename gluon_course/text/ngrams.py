@@ -43,6 +43,36 @@ def ngram_counts(tokens: Iterable[str], n: int = 1) -> list[tuple[tuple, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
+def zipf_exponent(counts: Sequence[int], first: int = 10, last: int = 1000) -> float:
+    """The a of ``count = c / rank**a``, fitted to the logarithms by least squares.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        By falling number, each 1 or more.
+    first, last : int
+        Ranks of the first and the last count that are used; the most frequent tokens,
+        and those that occur once or twice, lie beside the line.
+
+    Raises
+    ------
+    DataError
+        If fewer than two counts have such ranks.
+
+    Section: v2:8.3 语言模型和数据集 (chapter_recurrent-neural-networks/
+    language-models-and-dataset)
+    """
+    used = np.asarray(counts[first - 1 : last], np.float64)
+    if len(used) < 2:
+        raise DataError(
+            f"{len(counts)} different tokens give no line from rank {first} to {last}",
+            "the text is too short",
+            "take a longer text",
+        )
+    ranks = np.arange(first, first + len(used))
+    return float(-np.polyfit(np.log(ranks), np.log(used), 1)[0])
+
+
 class NgramModel:
     """A language model that counts: the next token given the last n - 1, smoothed.
 

@@ -27,6 +27,12 @@ def test_a_section_gives_its_figures_by_name_and_build():
     assert published("chapter_convolutional-neural-networks/padding-and-strides") == {}
 
 
+def test_figures_of_zh_v2_are_found_by_its_name_of_the_section():
+    path = "chapter_recurrent-neural-networks/text-preprocessing"
+    assert published(f"v2:{path}") == published(path) != {}
+    assert published(f"v2:{LENET}") == {}
+
+
 def test_no_figure_stands_twice_and_every_range_holds_its_values():
     for section in sections():
         for figure in published(section).values():

@@ -113,3 +113,11 @@ def test_what_gives_no_model_is_refused():
     model = text.NgramModel(list("ab"), 1, 1, text.build_vocab("ab", unknown=None))
     with pytest.raises(DataError, match="has no 'z'"):
         model.probability("z")
+
+
+def test_the_exponent_of_a_power_is_found():
+    counts = [1e6 / rank**0.8 for rank in range(1, 400)]
+    assert text.zipf_exponent(counts) == pytest.approx(0.8)
+    assert text.zipf_exponent([9, 9, 9], first=1) == pytest.approx(0)
+    with pytest.raises(DataError, match="10 different tokens give no line"):
+        text.zipf_exponent([1] * 10)
