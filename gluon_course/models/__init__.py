@@ -7,12 +7,14 @@ require_mxnet()
 from gluon_course.base.shapes import check_input, infer_output_shape  # noqa: E402
 from gluon_course.models.alexnet import alexnet  # noqa: E402
 from gluon_course.models.birnn import BiRNN, birnn  # noqa: E402
+from gluon_course.models.cbow import cbow  # noqa: E402
 from gluon_course.models.densenet import densenet  # noqa: E402
 from gluon_course.models.densenet121 import densenet121  # noqa: E402
 from gluon_course.models.faster_rcnn import (  # noqa: E402
     faster_rcnn_resnet18,
     faster_rcnn_tiny,
 )
+from gluon_course.models.fasttext import fasttext  # noqa: E402
 from gluon_course.models.fcn import fcn8s, fcn16s, fcn32s  # noqa: E402
 from gluon_course.models.features_file import load_features  # noqa: E402
 from gluon_course.models.fine_tuning import (  # noqa: E402
@@ -21,6 +23,7 @@ from gluon_course.models.fine_tuning import (  # noqa: E402
     replace_head,
     unfreeze,
 )
+from gluon_course.models.glove import glove  # noqa: E402
 from gluon_course.models.googlenet import googlenet  # noqa: E402
 from gluon_course.models.lenet import lenet, lenet_v2  # noqa: E402
 from gluon_course.models.lenet_bn import lenet_bn  # noqa: E402
@@ -66,17 +69,20 @@ __all__ = [
     "VGG19Features",
     "alexnet",
     "birnn",
+    "cbow",
     "check_input",
     "densenet",
     "densenet121",
     "faster_rcnn_resnet18",
     "faster_rcnn_tiny",
+    "fasttext",
     "fcn8s",
     "fcn16s",
     "fcn32s",
     "features_of",
     "freeze",
     "get_model",
+    "glove",
     "googlenet",
     "infer_output_shape",
     "lenet",

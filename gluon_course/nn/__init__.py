@@ -54,6 +54,7 @@ from gluon_course.nn.upsampling import (  # noqa: E402
     bilinear_kernel,
 )
 from gluon_course.nn.vgg import vgg_block  # noqa: E402
+from gluon_course.nn.word_vectors import SubwordEmbedding, masked_sum  # noqa: E402
 from gluon_course.nn.yolo import (  # noqa: E402
     decode_yolo,
     yolo_detection,
@@ -81,6 +82,7 @@ __all__ = [
     "PixelUnshuffle",
     "RNNModel",
     "Residual",
+    "SubwordEmbedding",
     "WeightedCrossEntropy",
     "all_anchors",
     "anchor_shapes",
@@ -99,6 +101,7 @@ __all__ = [
     "iou",
     "mask_of_class",
     "mask_target",
+    "masked_sum",
     "match_anchors",
     "multibox_detection",
     "multibox_prior",

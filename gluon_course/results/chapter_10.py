@@ -8,6 +8,7 @@ from gluon_course.results.figure import Figure
 _FOLDER = "chapter_natural-language-processing/"
 _WORD2VEC = _FOLDER + "word2vec-gluon"
 _DRAWN = "the draws of another seed differ"
+_NEIGHBOURS = "intel, microprocessor, mips; another seed finds others of their kind"
 
 
 def _counted(name: str, value: float, spread: float, note: str = "") -> Figure:
@@ -25,6 +26,10 @@ _WORD_VECTORS = (
     *(
         Figure(_WORD2VEC, f"loss_{epoch}", {E: loss}, "loss")
         for epoch, loss in enumerate((0.46, 0.39, 0.35, 0.32, 0.30), 1)
+    ),
+    *(
+        Figure(_WORD2VEC, f"cosine_{rank}", {E: cosine}, "value", note=_NEIGHBOURS)
+        for rank, cosine in enumerate((0.561, 0.546, 0.491), 1)
     ),
     Figure(_WORD2VEC, "epoch_s", {E: 23.5}, "seconds"),
 )

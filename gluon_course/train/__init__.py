@@ -41,12 +41,14 @@ from gluon_course.train.tasks import (  # noqa: E402
     SSD,
     YOLO,
     Classification,
+    HierarchicalSoftmax,
     MaskRCNN,
     NegativeSampling,
     Regression,
     Segmentation,
     SoftLabels,
     Task,
+    WeightedSquares,
 )
 from gluon_course.train.trainer import Trainer  # noqa: E402
 
@@ -58,6 +60,7 @@ __all__ = [
     "Classification",
     "ClipGradients",
     "EarlyStopping",
+    "HierarchicalSoftmax",
     "LearningRate",
     "MaskAP",
     "MaskRCNN",
@@ -72,6 +75,7 @@ __all__ = [
     "TrainResult",
     "Trainer",
     "TrainingInterrupted",
+    "WeightedSquares",
     "best_checkpoint",
     "callbacks_of",
     "last_good",

@@ -4,8 +4,9 @@ Text:     chapter_natural-language-processing/word2vec-gluon
 Run:      gluon-course run word2vec-gluon
 Expected: loss of 5 epochs (published .46 .39 .35 .32 .30); of 887100 words 375190
           are left (published 887100 375190), "the" 2087 times, "join" all of its 45
-          (published 2087 45); masked losses (published .8739896 1.2099689); nearest
-          to "chip" at cosines (published .561 .546 .491): intel, microprocessor, mips
+          (published 2087 45); masked losses (published .8739896 1.2099689); cosines
+          of the words nearest to "chip" (published .561 .546 .491), there intel,
+          microprocessor and mips, with seed 0 microprocessors, microprocessor, chips
 Vary:     --redraw draws words, windows and noise anew in each epoch; --min-freq 1
           --query for another word; --sample takes Python's help texts
 """
@@ -35,9 +36,9 @@ def main(
     train_iter = word_vectors.SkipGramBatches(
         corpus,
         batch_size,
-        max_window,
         num_negatives,
-        threshold,
+        max_window=max_window,
+        threshold=threshold,
         seed=run.seed,
         redraw=redraw,
     )

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from mxnet import nd
 
-from gluon_course.base.errors import ConfigError, DataError
-from gluon_course.data.loader import checked_batch_size, permutation
-from gluon_course.text.word_vectors.corpus import THRESHOLD, WordCorpus, subsample
+from gluon_course.base.errors import DataError
+from gluon_course.text.word_vectors.corpus import WordCorpus
+from gluon_course.text.word_vectors.epochs import WindowBatches, alike
 from gluon_course.text.word_vectors.negatives import (
     NUM_NEGATIVES,
     Noise,
     draw_negatives,
 )
-from gluon_course.text.word_vectors.windows import MAX_WINDOW, context_windows
-
-NUM_WIDTHS = 5
+from gluon_course.text.word_vectors.windows import Windows
 
 
 def padded(values, sizes, width: int | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -96,7 +93,7 @@ def batchify(centers, contexts, negatives, width: int | None = None) -> tuple:
     return centers, words, mask.astype(np.float32), labels.astype(np.float32)
 
 
-class SkipGramBatches:
+class SkipGramBatches(WindowBatches):
     """Batches of skip-gram with negative sampling.
 
     Parameters
@@ -104,28 +101,12 @@ class SkipGramBatches:
     corpus : WordCorpus
     batch_size : int
         Centre words of a batch, 1 or more.
-    max_window, num_negatives : int
-        As in :func:`~gluon_course.text.word_vectors.context_windows` and
-        :func:`~gluon_course.text.word_vectors.draw_negatives`.
-    threshold : float
-        As in :func:`~gluon_course.text.word_vectors.subsample`.
-    seed : int
-        Seed of all draws and of the order, 0..2**31-1.
-    redraw : bool
-        Whether every epoch draws words, windows and noise anew. By default they are
-        drawn once, as in the text, whose loss falls also because it learns them by
-        heart; the order of the centres is new in each epoch.
-    num_widths : int
-        Widths that batches come in, 1 or more. Centres with about as many contexts
-        share a batch, so that little of it is padding. 1 mixes all centres, as the
-        text does: more than half of a batch is padding then.
-
-    Attributes
-    ----------
-    windows, negatives
-        What was drawn last: :class:`Windows`, and their noise words.
-    kept_counts : numpy.ndarray of int, shape (V,)
-        How often each word was left by subsampling.
+    num_negatives : int
+        K, as in :func:`~gluon_course.text.word_vectors.draw_negatives`.
+    **options
+        ``max_window``, ``threshold``, ``seed``, ``redraw`` and ``num_widths`` of
+        :class:`~gluon_course.text.word_vectors.WindowBatches`. With one width more
+        than half of a batch is padding.
 
     Yields
     ------
@@ -146,102 +127,85 @@ class SkipGramBatches:
         self,
         corpus: WordCorpus,
         batch_size: int = 512,
-        max_window: int = MAX_WINDOW,
         num_negatives: int = NUM_NEGATIVES,
-        threshold: float = THRESHOLD,
-        seed: int = 0,
-        redraw: bool = False,
-        num_widths: int = NUM_WIDTHS,
+        **options,
     ):
-        self.corpus, self.batch_size = corpus, checked_batch_size(batch_size)
-        self.max_window, self.num_negatives = max_window, num_negatives
-        self.threshold, self.seed, self.redraw = threshold, seed, redraw
-        if num_widths < 1:
-            raise ConfigError(f"num_widths is {num_widths}", action="take 1 or more")
-        self.num_widths = min(num_widths, 2 * max_window)
-        self.info = corpus.info
-        self.noise = Noise(corpus.counts)
-        self._next_epoch, self._drawn_for = 1, None
-        self._draw(1)
+        self.num_negatives, self.noise = num_negatives, Noise(corpus.counts)
+        super().__init__(corpus, batch_size, **options)
 
-    @property
-    def num_samples(self) -> int:
-        """Centre words of the epoch that was drawn last."""
-        return len(self.windows)
-
-    def __len__(self) -> int:
-        return -(-self.num_samples // self.batch_size)
-
-    def set_epoch(self, epoch: int) -> None:
-        """Make the next pass the one of ``epoch``: a function of seed and epoch."""
-        self._next_epoch = int(epoch)
-
-    def __iter__(self) -> Iterator[tuple[nd.NDArray, ...]]:
-        epoch, self._next_epoch = self._next_epoch, self._next_epoch + 1
-        self._draw(epoch)
-        return self._batches(permutation(len(self.windows), self.seed, epoch))
-
-    def _draw(self, epoch: int) -> None:
-        drawn_for = epoch if self.redraw else 0
-        if self._drawn_for == drawn_for:
-            return
-        rng = np.random.RandomState([self.seed, drawn_for])
-        kept = subsample(self.corpus, rng, self.threshold)
-        self.kept_counts = kept.counts
-        self.windows = context_windows(kept, rng, self.max_window)
+    def _draw_more(self, rng) -> None:
         self.negatives = draw_negatives(
             self.windows, self.noise, rng, self.num_negatives
         )
-        self._drawn_for = drawn_for
 
-    def _batches(self, order) -> Iterator[tuple[nd.NDArray, ...]]:
-        windows, K = self.windows, self.num_negatives
-        largest = 2 * self.max_window
-        # the most contexts of a row, for each width
-        edges = -(-largest * np.arange(1, self.num_widths + 1) // self.num_widths)
-        kinds = np.searchsorted(edges, windows.sizes)
-        starts = windows.starts
-        for rows, kind in alike(order, kinds, self.batch_size):
+    def _batches(self, order) -> Iterator[tuple[np.ndarray, ...]]:
+        windows, K, starts = self.windows, self.num_negatives, self.windows.starts
+        for rows, width in alike(
+            order, windows.sizes, self.batch_size, self.num_widths
+        ):
             sizes = windows.sizes[rows]
             contexts = windows.contexts[_places(starts[rows], sizes)]
             noise = self.negatives[_places(starts[rows] * K, sizes * K)]
-            batch = batchify(
-                windows.centers[rows],
-                (contexts, sizes),
-                (noise, sizes * K),
-                edges[kind] * (1 + K),
+            centers = windows.centers[rows]
+            yield batchify(
+                centers, (contexts, sizes), (noise, sizes * K), width * (1 + K)
             )
-            yield tuple(nd.array(each, dtype=each.dtype) for each in batch)
 
 
-def alike(order, kinds, batch_size: int) -> list[tuple[np.ndarray, int]]:
-    """Batches of samples of one kind, in an order that follows from ``order``.
+class CBOWBatches(WindowBatches):
+    """Batches of CBOW with negative sampling: a centre word from its contexts.
 
     Parameters
     ----------
-    order : array of int, shape (N,)
-        The samples in random order.
-    kinds : array of int, shape (N,)
-        Kind of each sample, 0 or more; what is left over of a kind joins the next.
-    batch_size : int
+    corpus, batch_size, num_negatives, **options
+        As :class:`SkipGramBatches`; K noise words for each centre.
 
-    Returns
-    -------
-    list of (numpy.ndarray of int, int)
-        Samples and their largest kind. All but the last have ``batch_size`` samples;
-        they come in the order in which their last samples stand in ``order``.
+    Yields
+    ------
+    contexts : NDArray of int32, shape (N, C)
+    context_masks : NDArray of float32, shape (N, C)
+    words : NDArray of int32, shape (N, 1 + K)
+        The centre, then noise words other than it.
+    masks, labels : NDArray of float32, shape (N, 1 + K)
+        Ones; 1 for the centre.
+
+    Raises
+    ------
+    DataError, ConfigError
+        As :class:`SkipGramBatches`.
+
+    Section: 10.1 词嵌入（word2vec） (chapter_natural-language-processing/word2vec)
     """
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    found, rest = [], order[:0]
-    last_kind = int(kinds.max(initial=0))
-    for kind in range(last_kind + 1):
-        own = np.concatenate([rest, order[kinds[order] == kind]])
-        whole = len(own) - len(own) % batch_size
-        found += [(rows, kind) for rows in own[:whole].reshape(-1, batch_size)]
-        rest = own[whole:]
-    found.sort(key=lambda batch: place[batch[0][-1]])
-    return found + ([(rest, last_kind)] if len(rest) else [])
+
+    def __init__(
+        self,
+        corpus: WordCorpus,
+        batch_size: int = 512,
+        num_negatives: int = NUM_NEGATIVES,
+        **options,
+    ):
+        self.num_negatives, self.noise = num_negatives, Noise(corpus.counts)
+        super().__init__(corpus, batch_size, **options)
+
+    def _draw_more(self, rng) -> None:
+        centers = self.windows.centers
+        own = Windows(centers, centers, np.ones(len(centers), np.int64))
+        drawn = draw_negatives(own, self.noise, rng, self.num_negatives)
+        self.negatives = drawn.reshape(-1, self.num_negatives)
+
+    def _batches(self, order) -> Iterator[tuple[np.ndarray, ...]]:
+        windows, starts = self.windows, self.windows.starts
+        for rows, width in alike(
+            order, windows.sizes, self.batch_size, self.num_widths
+        ):
+            sizes = windows.sizes[rows]
+            values = windows.contexts[_places(starts[rows], sizes)]
+            contexts, mask = padded(values, sizes, width)
+            words = np.column_stack([windows.centers[rows], self.negatives[rows]])
+            labels = np.zeros(words.shape, np.float32)
+            labels[:, 0] = 1
+            masks = np.ones(words.shape, np.float32)
+            yield contexts, mask.astype(np.float32), words, masks, labels
 
 
 def _places(starts, sizes) -> np.ndarray:

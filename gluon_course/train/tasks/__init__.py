@@ -2,6 +2,8 @@
 
 from gluon_course.train.tasks.base import Task
 from gluon_course.train.tasks.classification import Classification
+from gluon_course.train.tasks.glove import WeightedSquares
+from gluon_course.train.tasks.hierarchical_softmax import HierarchicalSoftmax
 from gluon_course.train.tasks.mask_rcnn import MaskRCNN
 from gluon_course.train.tasks.negative_sampling import NegativeSampling
 from gluon_course.train.tasks.rcnn import RCNN
@@ -16,10 +18,12 @@ __all__ = [
     "SSD",
     "YOLO",
     "Classification",
+    "HierarchicalSoftmax",
     "MaskRCNN",
     "NegativeSampling",
     "Regression",
     "Segmentation",
     "SoftLabels",
     "Task",
+    "WeightedSquares",
 ]

@@ -58,6 +58,10 @@ class NegativeSampling(Task):
         """
         scores = F.reshape_like(scores, labels)
         losses = binary_cross_entropy(F, scores, labels) * masks
+        return self.reduced(F, losses, masks)
+
+    def reduced(self, F, losses, masks):
+        """The mean over the words of each row: (N, L) to (N,)."""
         return F.sum(losses, axis=1) / F.maximum(F.sum(masks, axis=1), 1)
 
     def verify(self, totals):

@@ -5,7 +5,7 @@ import pytest
 
 from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.text import word_vectors
-from gluon_course.text.word_vectors.batches import alike
+from gluon_course.text.word_vectors.epochs import alike
 
 
 def a_corpus(num_sentences=60, num_words=30, seed=0):
@@ -44,7 +44,7 @@ def rows_of(batches):
 @pytest.mark.parametrize("num_widths", [1, 3, 4])
 def test_an_epoch_has_every_centre_once(num_widths):
     batches = word_vectors.SkipGramBatches(
-        a_corpus(), 16, 2, 3, threshold=1.0, num_widths=num_widths
+        a_corpus(), 16, 3, max_window=2, threshold=1.0, num_widths=num_widths
     )
     windows, negatives = batches.windows, batches.negatives
     found = list(batches)
@@ -66,7 +66,9 @@ def test_little_of_a_batch_is_padding():
     corpus = a_corpus(400)
 
     def padding(num_widths):
-        batches = word_vectors.SkipGramBatches(corpus, 32, num_widths=num_widths)
+        batches = word_vectors.SkipGramBatches(
+            corpus, 32, threshold=1.0, num_widths=num_widths
+        )
         masks = [each[2] for each in batches]
         return 1 - sum(m.sum().asscalar() for m in masks) / sum(m.size for m in masks)
 
@@ -94,17 +96,34 @@ def test_order_follows_from_seed_and_epoch_and_so_do_new_draws():
         assert rows_of(first) != rows_of(epochs(2, redraw)[0])
 
 
-def test_samples_of_a_kind_share_a_batch_and_none_is_lost():
+def test_samples_of_a_size_share_a_batch_and_none_is_lost():
     rng = np.random.RandomState(3)
-    kinds = rng.randint(0, 4, 101)
+    sizes = rng.randint(1, 9, 101)
     order = rng.permutation(101)
-    batches = alike(order, kinds, 10)
+    batches = alike(order, sizes, 10, 4)
     assert sorted(np.concatenate([rows for rows, _ in batches])) == list(range(101))
     assert [len(rows) for rows, _ in batches] == [10] * 10 + [1]
-    for rows, kind in batches:
-        assert kinds[rows].max() <= kind
-    mixed = sum(len(set(kinds[rows])) > 1 for rows, _ in batches)
-    assert mixed <= 3  # where what a kind left over joins the next
+    for rows, width in batches:
+        assert sizes[rows].max() <= width and width in (2, 4, 6, 8)
+    mixed = sum(sizes[rows].min() <= width - 2 for rows, width in batches)
+    assert mixed <= 3  # where what a width left over joins the next
+
+
+def test_cbow_predicts_a_centre_from_its_contexts():
+    batches = word_vectors.CBOWBatches(
+        a_corpus(), 16, 3, max_window=2, threshold=1.0, num_widths=2
+    )
+    windows = batches.windows
+    parts = np.split(windows.contexts, windows.starts[1:])
+    wanted = sorted((int(c), tuple(p)) for c, p in zip(windows.centers, parts))
+    found = []
+    for batch in batches:
+        for c, m, w, ones, y in zip(*(each.asnumpy() for each in batch)):
+            assert y.tolist() == [1, 0, 0, 0] and ones.tolist() == [1, 1, 1, 1]
+            assert w[0] not in w[1:]
+            assert (c[m == 0] == 0).all()
+            found.append((int(w[0]), tuple(c[m == 1])))
+    assert sorted(found) == wanted
 
 
 def test_a_corpus_smaller_than_a_batch_is_one_batch():

@@ -68,7 +68,7 @@ def test_words_that_stand_together_come_to_be_near():
     groups = [[f"{letter}{i}" for i in range(4)] for letter in "abc"]
     lines = [list(rng.choice(groups[rng.randint(3)], 6)) for _ in range(150)]
     corpus = word_vectors.word_corpus(lines, 1)
-    batches = word_vectors.SkipGramBatches(corpus, 64, 2, threshold=1.0)
+    batches = word_vectors.SkipGramBatches(corpus, 64, max_window=2, threshold=1.0)
     net = models.get_model("skip_gram", vocab_size=12, embed_size=8)
     trainer = train.Trainer(
         net, train.NegativeSampling(), "adam", {"learning_rate": 0.02}
