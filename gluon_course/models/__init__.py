@@ -25,6 +25,12 @@ from gluon_course.models.fine_tuning import (  # noqa: E402
 )
 from gluon_course.models.glove import glove  # noqa: E402
 from gluon_course.models.googlenet import googlenet  # noqa: E402
+from gluon_course.models.language_model import (  # noqa: E402
+    LanguageModel,
+    gru_lm,
+    lstm_lm,
+    rnn_lm,
+)
 from gluon_course.models.lenet import lenet, lenet_v2  # noqa: E402
 from gluon_course.models.lenet_bn import lenet_bn  # noqa: E402
 from gluon_course.models.linear import linear  # noqa: E402
@@ -63,6 +69,7 @@ from gluon_course.models.zoo import load_weights, zoo_net  # noqa: E402
 __all__ = [
     "BUILDS",
     "BiRNN",
+    "LanguageModel",
     "ModelFacts",
     "Published",
     "TextCNN",
@@ -84,6 +91,7 @@ __all__ = [
     "get_model",
     "glove",
     "googlenet",
+    "gru_lm",
     "infer_output_shape",
     "lenet",
     "lenet_bn",
@@ -92,6 +100,7 @@ __all__ = [
     "list_models",
     "load_features",
     "load_weights",
+    "lstm_lm",
     "mask_rcnn_resnet18",
     "mask_rcnn_tiny",
     "mlp",
@@ -105,6 +114,7 @@ __all__ = [
     "resnet50",
     "resnet101",
     "resnet152",
+    "rnn_lm",
     "skip_gram",
     "softmax",
     "ssd300_resnet18",

@@ -1,4 +1,4 @@
-"""From pictures to a model's answers."""
+"""From pictures and texts to a model's answers."""
 
 from gluon_course.base.startup import require_mxnet
 
@@ -12,6 +12,7 @@ from gluon_course.predict.averaging import (  # noqa: E402
 from gluon_course.predict.classifier import Answer, Classifier, Prediction  # noqa: E402
 from gluon_course.predict.detector import Box, Detector, FoundBoxes  # noqa: E402
 from gluon_course.predict.evaluate import predict_all, predict_batches  # noqa: E402
+from gluon_course.predict.generator import Generator  # noqa: E402
 from gluon_course.predict.predictor import find_export, load_predictor  # noqa: E402
 from gluon_course.predict.prepare import Prepared, prepare, to_input  # noqa: E402
 from gluon_course.predict.segmenter import Segmenter, Segments  # noqa: E402
@@ -24,6 +25,7 @@ __all__ = [
     "Classifier",
     "Detector",
     "FoundBoxes",
+    "Generator",
     "Prediction",
     "Prepared",
     "Segmenter",

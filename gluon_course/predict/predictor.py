@@ -11,12 +11,14 @@ from gluon_course.base.errors import ExportError
 from gluon_course.export import load_exported
 from gluon_course.predict.classifier import Classifier
 from gluon_course.predict.detector import Detector
+from gluon_course.predict.generator import Generator
 from gluon_course.predict.segmenter import Segmenter
 from gluon_course.predict.word_vectors import WordPredictor
 
 PREDICTORS = {
     "classification": Classifier,
     "detection": Detector,
+    "language": Generator,
     "segmentation": Segmenter,
     "word-vectors": WordPredictor,
 }
@@ -36,7 +38,7 @@ def load_predictor(folder: os.PathLike | str, ctx: mx.Context | None = None):
 
     Returns
     -------
-    Classifier, Detector or Segmenter
+    Classifier, Detector, Segmenter or Generator
         Or another class of :data:`PREDICTORS`, by the model's task.
 
     Raises

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import logging
+from collections.abc import Sequence
 
 from mxnet import MXNetError, autograd, gluon, nd
 
@@ -18,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class Objective:
-    """``objective(*batch, is_train=...)`` computes head and counters of a batch.
+    """``objective(*batch, is_train=...)`` computes a batch: head, counters, carried.
 
     Parameters
     ----------
@@ -37,8 +38,11 @@ class Objective:
                 "%s is no HybridBlock: it trains as it is, unhybridized", _name(net)
             )
 
-    def __call__(self, *batch, is_train: bool):
-        """Head (1,) and counters (K,) of one batch on one device.
+    def __call__(self, *batch, is_train: bool, carried: Sequence = ()):
+        """Head (1,) and counters (K,) of one batch on one device, and what it leaves.
+
+        ``carried`` are the arrays of :meth:`Task.carried` or those that the batch
+        before has left; the new ones are cut off from the gradient.
 
         Raises
         ------
@@ -48,7 +52,7 @@ class Objective:
         mode = autograd.record() if is_train else autograd.predict_mode()
         try:
             with mode:
-                return self._compute(batch, is_train)
+                head, counters, *left = self._compute(batch, carried, is_train)
         except (MXNetError, ValueError, TypeError, AssertionError) as error:
             if isinstance(error, ShapeError):
                 raise
@@ -59,14 +63,15 @@ class Objective:
                 "compare the shapes with the net's section; gluon-course list models"
                 " prints the input shape of each",
             ) from error
+        return head, counters, [each.detach() for each in left]
 
-    def _compute(self, batch, is_train):
+    def _compute(self, batch, carried, is_train):
         key = (is_train, *((each.shape, each.dtype) for each in batch))
         forward = self._forwards.get(key)
         if forward is None:
             self.task.check(self.net, *batch)
             forward = self._forwards[key] = self._make_forward()
-        return forward(*batch)
+        return forward(*batch, *carried)
 
     def _make_forward(self):
         if not self._is_hybrid:

@@ -13,6 +13,7 @@ from gluon_course.base.run import RunOptions
 from gluon_course.base.seeds import seed_epoch, seed_everything
 from gluon_course.train.batches import epoch_batches, split
 from gluon_course.train.callbacks import callbacks_of
+from gluon_course.train.carry import Carry
 from gluon_course.train.interrupt import InterruptRequest, TrainingInterrupted
 from gluon_course.train.meter import Meter, NotFiniteError
 from gluon_course.train.objective import Objective
@@ -140,10 +141,12 @@ class Trainer:
         """Figures of the task over ``data_iter``, in predict mode."""
         check_normalisation(self.net, data_iter)
         meter = Meter(self.task.counters, self.read_every)
+        carry = Carry(self.task, self.net, data_iter)
         try:
             for batch in epoch_batches(data_iter):
                 parts = split(batch, self.devices)
-                meter.add(*(self.objective(*p, is_train=False)[1] for p in parts))
+                _, counters = self._compute(parts, carry, is_train=False)
+                meter.add(*counters)
             totals = meter.finish()
             self.task.verify(totals)
             return self.task.figures(totals)
@@ -162,9 +165,10 @@ class Trainer:
     def _train_epoch(self, interrupt) -> dict[str, float]:
         self.meter = meter = Meter(self.task.counters, self.read_every)
         self.full_size = 0  # anew in every epoch: a resumed run must find the same
+        carry = Carry(self.task, self.net, self.train_iter)  # anew for that reason too
         try:
             for batch in epoch_batches(self.train_iter, self.state.epoch):
-                is_news = meter.add(*self._train_batch(batch))
+                is_news = meter.add(*self._train_batch(batch, carry))
                 self.state.step += 1
                 if is_news:
                     self.task.verify(meter.totals)
@@ -180,9 +184,9 @@ class Trainer:
         self.updates.end_epoch()
         return _named("train", self.task.figures(totals))
 
-    def _train_batch(self, batch) -> list:
+    def _train_batch(self, batch, carry) -> list:
         parts = split(batch, self.devices)
-        heads, counters = zip(*(self.objective(*p, is_train=True) for p in parts))
+        heads, counters = self._compute(parts, carry, is_train=True)
         autograd.backward(list(heads), self._ones(len(heads)))
         self.updates.reduce(len(parts))
         self.full_size = max(self.full_size, batch[0].shape[0])
@@ -190,6 +194,18 @@ class Trainer:
         self._notify("on_gradients")
         self.updates.apply(self.step_size)
         return counters
+
+    def _compute(self, parts, carry, is_train: bool) -> tuple[list, list]:
+        """Heads and counters of the parts of a batch, one for each device."""
+        heads, counters = [], []
+        for part in parts:
+            head, counted, left = self.objective(
+                *part, is_train=is_train, carried=carry.into(part)
+            )
+            carry.keep(part, left)
+            heads.append(head)
+            counters.append(counted)
+        return heads, counters
 
     def _ones(self, num_parts: int) -> list:
         # Made once: MXNet would make the gradient of each head anew in every step.

@@ -22,13 +22,18 @@ DETECTORS = [
 ]
 SEGMENTERS = ["fcn32s", "fcn16s", "fcn8s"]
 SENTIMENT = ["birnn", "text_cnn"]
+LANGUAGE = ["gru_lm", "lstm_lm", "rnn_lm"]
 
 
 def test_all_nets_of_the_course_are_registered():
     pictures = [*KEYS, *DETECTORS, *SEGMENTERS]
-    assert models.list_models() == sorted([*pictures, *SENTIMENT])
+    texts = [*SENTIMENT, *LANGUAGE]
+    for task in ("translation", "word-vectors"):  # named in the tests of their files
+        texts += models.list_models(task)
+    assert models.list_models() == sorted([*pictures, *texts])
     assert models.list_models("detection") == sorted(DETECTORS)
     assert models.list_models("segmentation") == sorted(SEGMENTERS)
+    assert models.list_models("language") == LANGUAGE
     assert models.list_models("sentiment") == SENTIMENT
     with pytest.raises(ConfigError, match="detection"):
         models.list_models("detecting")

@@ -12,6 +12,7 @@ from gluon_course.train.callbacks.line import Line
 from gluon_course.train.callbacks.mask_ap import MaskAP, measure_masks
 from gluon_course.train.callbacks.mean_ap import MeanAP, measure_map
 from gluon_course.train.callbacks.record import Record
+from gluon_course.train.callbacks.samples import WriteSamples
 from gluon_course.train.callbacks.tensorboard import TensorBoard
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "MeanAP",
     "Record",
     "TensorBoard",
+    "WriteSamples",
     "callbacks_of",
     "measure_map",
     "measure_masks",

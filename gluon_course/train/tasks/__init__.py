@@ -4,6 +4,7 @@ from gluon_course.train.tasks.base import Task
 from gluon_course.train.tasks.classification import Classification
 from gluon_course.train.tasks.glove import WeightedSquares
 from gluon_course.train.tasks.hierarchical_softmax import HierarchicalSoftmax
+from gluon_course.train.tasks.language_model import LanguageModel
 from gluon_course.train.tasks.mask_rcnn import MaskRCNN
 from gluon_course.train.tasks.negative_sampling import NegativeSampling
 from gluon_course.train.tasks.rcnn import RCNN
@@ -19,6 +20,7 @@ __all__ = [
     "YOLO",
     "Classification",
     "HierarchicalSoftmax",
+    "LanguageModel",
     "MaskRCNN",
     "NegativeSampling",
     "Regression",

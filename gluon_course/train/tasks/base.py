@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -33,6 +34,7 @@ class Task:
             The net to train.
         *batch : NDArray or Symbol
             The arrays of the batch; by convention the features first, labels last.
+            Behind them those of :meth:`carried`.
 
         Returns
         -------
@@ -40,8 +42,20 @@ class Task:
             Loss summed over what :meth:`step_size` counts.
         counters : shape (len(self.counters),)
             Sums over the batch.
+        *carried
+            As many arrays as :meth:`carried` gives, for the next batch.
         """
         raise TypeError(f"{type(self).__name__} does not say how to compute a batch")
+
+    def carried(self, net: Any, *batch: Any) -> Sequence:
+        """Arrays that the computation of a batch leaves to the next; none by default.
+
+        These are the first, on the device of ``batch``. What comes back goes into the
+        next batch of the epoch, without its gradient, if the loader says
+        ``keeps_state`` and that batch has as many samples; else each batch begins
+        with the first.
+        """
+        return ()
 
     def check(self, net: Any, *batch: Any) -> None:
         """Look at the first batch of each shape before MXNet does.
