@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import warnings
 from pathlib import Path
@@ -15,6 +16,7 @@ FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "TIFF", "WEBP", "PPM", "TGA", "IC
 """Kinds of files that are opened. Pillow's others stay shut: one starts Ghostscript."""
 
 _WHITE = 255
+_JPEG, _SCAN, _END = b"\xff\xd8", b"\xff\xda", b"\xff\xd9"  # marks in the file
 
 
 def read_image(path: os.PathLike | str) -> np.ndarray:
@@ -47,11 +49,7 @@ def read_image(path: os.PathLike | str) -> np.ndarray:
             with Image.open(path, formats=_known_formats()) as image:
                 return image_pixels(image)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise DataError(
-            f"The picture {path} is too large: {error}",
-            "it is a very large scan, or a file made to fill the memory",
-            "scale it down first",
-        ) from error
+        raise _too_large(path, error) from error
     except UnidentifiedImageError as error:
         raise DataError(
             f"{path} is not a picture of a known kind",
@@ -68,6 +66,43 @@ def read_image(path: os.PathLike | str) -> np.ndarray:
             "the file is cut off or damaged",
             "get it again, or save it anew as PNG",
         ) from error
+
+
+def check_picture(path: os.PathLike | str) -> None:
+    """Refuse what other readers than ours would take, or would fill the memory with.
+
+    MXNet's reader, OpenCV, paints the missing part of a JPEG grey without a word, and
+    unpacks a picture of any size. Files that are no pictures are left to the reader.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, its picture is too large, or it is a JPEG that is cut
+        off.
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"Cannot read the picture {path}: {error.strerror}", action="check the path"
+        ) from error
+    # within the data of a scan no marker can be met but its end
+    if content.startswith(_JPEG) and content.rfind(_END) < content.rfind(_SCAN):
+        raise DataError(
+            f"The picture {path} is cut off after {len(content):,} bytes",
+            "it was not loaded or copied to its end",
+            "get it again",
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=_known_formats()):
+                pass
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise _too_large(path, error) from error
+    except Exception:  # what it is, its reader says
+        return
 
 
 def read_pixels(source) -> np.ndarray:
@@ -148,6 +183,14 @@ def _deep_bytes(values: np.ndarray) -> np.ndarray:
     high = float(values.max())
     white = next((limit for limit in limits[kind] if high <= limit), high)
     return np.clip(values / white * 255, 0, 255).round().astype(np.uint8)
+
+
+def _too_large(path: Path, error: Exception) -> DataError:
+    return DataError(
+        f"The picture {path} is too large: {error}",
+        "it is a very large scan, or a file made to fill the memory",
+        "scale it down first",
+    )
 
 
 def _known_formats() -> list[str]:

@@ -112,6 +112,42 @@ def test_a_damaged_picture_is_named(voc):
         voc_boxes(root, class_names=NAMES)[0]
 
 
+def test_a_picture_that_is_cut_off_or_too_large_is_named(voc, pixels, monkeypatch):
+    root = voc([annotation(("cat", 1, 1, 5, 5))])
+    file = root / "VOC2012/JPEGImages/0.jpg"
+    content = file.read_bytes()
+    for count in (len(content) // 2, len(content) - 2):
+        file.write_bytes(content[:count])
+        with pytest.raises(DataError, match=r"0\.jpg is cut off after"):
+            voc_boxes(root, class_names=NAMES)[0]
+    file.write_bytes(content + b"\0" * 99)  # as some cameras write them
+    assert voc_boxes(root, class_names=NAMES)[0][0].shape == (40, 60, 3)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    with pytest.raises(DataError, match=r"0\.jpg is too large"):
+        voc_boxes(root, class_names=NAMES)[0]
+    file.unlink()
+    with pytest.raises(DataError, match=r"Cannot read the picture .*0\.jpg"):
+        voc_boxes(root, class_names=NAMES)[0]
+
+
+def test_an_animation_is_no_picture_for_training(voc, pixels):
+    root = voc([annotation(("cat", 1, 1, 5, 5))])
+    frames = [Image.fromarray(each) for each in (pixels, 255 - pixels)]
+    file = root / "VOC2012/JPEGImages/0.jpg"
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:])
+    with pytest.raises(DataError, match=r"0\.xml cannot be read"):
+        voc_boxes(root, class_names=NAMES)[0]
+
+
+def test_pictures_of_a_list_are_checked_too(tmp_path, pixels):
+    Image.fromarray(pixels).save(tmp_path / "a.jpg")
+    content = (tmp_path / "a.jpg").read_bytes()
+    (tmp_path / "a.jpg").write_bytes(content[:-9])
+    (tmp_path / "train.lst").write_text("0\t2\t5\ta.jpg\n")
+    with pytest.raises(DataError, match=r"a\.jpg is cut off"):
+        listed_boxes(tmp_path / "train.lst", NAMES)[0]
+
+
 @pytest.mark.parametrize("mode", ["L", "RGBA", "P", "CMYK", "I;16"])
 def test_pictures_of_any_mode_have_three_channels(voc, pixels, mode):
     root = voc([annotation(("cat", 1, 1, 5, 5))])

@@ -12,6 +12,7 @@ from mxnet import MXNetError, image, nd
 from mxnet.gluon.data import Dataset
 
 from gluon_course.base.errors import DataError, reason_of
+from gluon_course.base.pictures import check_picture
 from gluon_course.data.detection.boxes import BoxCheck
 
 
@@ -93,6 +94,7 @@ class ListedPictures(LstDetection):
         ]
 
     def __getitem__(self, index):
+        check_picture(self._items[index])
         if len(self._labels[index]) > 2:
             return super().__getitem__(index)
         return image.imread(self._items[index], self._flag), np.zeros((0, 5))

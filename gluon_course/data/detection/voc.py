@@ -11,6 +11,7 @@ import numpy as np
 from gluoncv.data import VOCDetection
 
 from gluon_course.base.errors import DataError, reason_of
+from gluon_course.base.pictures import check_picture
 from gluon_course.base.registry import nearest
 from gluon_course.data.detection.pictures import BoxPictures
 
@@ -51,6 +52,7 @@ class VocFolder(VOCDetection):
         return self._load_label(index)
 
     def __getitem__(self, idx):
+        check_picture(self._image_path.format(*self._items[idx]))
         picture, rows = super().__getitem__(idx)
         height, width = picture.shape[:2]
         said = self._im_shapes.get(idx)
