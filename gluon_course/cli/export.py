@@ -52,6 +52,7 @@ def export(run: Path, form: str, checkpoint: str, out: Path | None) -> None:
     trained = one_training(run)
     folder = export_training(trained, checkpoint, out)
     click.echo(f"Exported the {checkpoint} epoch of {trained.folder} to {folder}")
-    for file in sorted(folder.iterdir()):
-        click.echo(f"  {file.name:20} {file.stat().st_size:>12,} bytes")
+    for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+        name = str(file.relative_to(folder))
+        click.echo(f"  {name:28} {file.stat().st_size:>12,} bytes")
     click.echo(f"Try:  gluon-course predict {folder} PICTURE")

@@ -7,6 +7,11 @@ require_mxnet()
 from gluon_course.export.exported import ExportedModel, load_exported  # noqa: E402
 from gluon_course.export.model import export_model  # noqa: E402
 from gluon_course.export.parity import largest_difference  # noqa: E402
+from gluon_course.export.parts import (  # noqa: E402
+    export_parts,
+    has_parts,
+    load_parts,
+)
 from gluon_course.export.structure import check_structure  # noqa: E402
 from gluon_course.export.summary import Summary, summary  # noqa: E402
 
@@ -15,7 +20,10 @@ __all__ = [
     "Summary",
     "check_structure",
     "export_model",
+    "export_parts",
+    "has_parts",
     "largest_difference",
     "load_exported",
+    "load_parts",
     "summary",
 ]

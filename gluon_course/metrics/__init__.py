@@ -4,6 +4,7 @@ They take NDArrays, NumPy arrays and lists, and import no MXNet themselves.
 """
 
 from gluon_course.metrics.accuracy import accuracy, top_k_accuracy
+from gluon_course.metrics.bleu import bleu, corpus_bleu, exact_matches
 from gluon_course.metrics.coco import CocoAP
 from gluon_course.metrics.coco_tools import pycocotools_ap
 from gluon_course.metrics.confusion import (
@@ -28,9 +29,12 @@ __all__ = [
     "MeanAveragePrecision",
     "SegmentationScore",
     "accuracy",
+    "bleu",
     "box_overlaps",
     "class_scores",
     "confusion_matrix",
+    "corpus_bleu",
+    "exact_matches",
     "judge_boxes",
     "log_rmse",
     "mask_overlaps",

@@ -6,6 +6,7 @@ require_mxnet()
 
 from gluon_course.base.shapes import check_input, infer_output_shape  # noqa: E402
 from gluon_course.models.alexnet import alexnet  # noqa: E402
+from gluon_course.models.bahdanau import bahdanau  # noqa: E402
 from gluon_course.models.birnn import BiRNN, birnn  # noqa: E402
 from gluon_course.models.cbow import cbow  # noqa: E402
 from gluon_course.models.densenet import densenet  # noqa: E402
@@ -25,6 +26,7 @@ from gluon_course.models.fine_tuning import (  # noqa: E402
 )
 from gluon_course.models.glove import glove  # noqa: E402
 from gluon_course.models.googlenet import googlenet  # noqa: E402
+from gluon_course.models.gru_attention import gru_attention  # noqa: E402
 from gluon_course.models.language_model import (  # noqa: E402
     LanguageModel,
     gru_lm,
@@ -56,11 +58,13 @@ from gluon_course.models.resnet_bottleneck import (  # noqa: E402
     resnet152,
 )
 from gluon_course.models.resnet_small import resnet18_small  # noqa: E402
+from gluon_course.models.seq2seq import seq2seq  # noqa: E402
 from gluon_course.models.skip_gram import skip_gram  # noqa: E402
 from gluon_course.models.softmax import softmax  # noqa: E402
 from gluon_course.models.ssd300 import ssd300_resnet18, ssd300_vgg16  # noqa: E402
 from gluon_course.models.text_cnn import TextCNN, text_cnn  # noqa: E402
 from gluon_course.models.tiny_ssd import tiny_ssd  # noqa: E402
+from gluon_course.models.transformer import transformer  # noqa: E402
 from gluon_course.models.vgg import vgg11, vgg13, vgg16, vgg19  # noqa: E402
 from gluon_course.models.vgg19_features import VGG19Features  # noqa: E402
 from gluon_course.models.yolo3 import yolo3_darknet53, yolo3_tiny  # noqa: E402
@@ -75,6 +79,7 @@ __all__ = [
     "TextCNN",
     "VGG19Features",
     "alexnet",
+    "bahdanau",
     "birnn",
     "cbow",
     "check_input",
@@ -91,6 +96,7 @@ __all__ = [
     "get_model",
     "glove",
     "googlenet",
+    "gru_attention",
     "gru_lm",
     "infer_output_shape",
     "lenet",
@@ -115,12 +121,14 @@ __all__ = [
     "resnet101",
     "resnet152",
     "rnn_lm",
+    "seq2seq",
     "skip_gram",
     "softmax",
     "ssd300_resnet18",
     "ssd300_vgg16",
     "text_cnn",
     "tiny_ssd",
+    "transformer",
     "unfreeze",
     "vgg11",
     "vgg13",

@@ -79,3 +79,20 @@ def check_rates(option: str, value: Any, num_layers: int) -> tuple[float, ...]:
             action="Give one number for all layers, or one per hidden layer",
         )
     return tuple(check_rate(f"{option}[{i}]", each) for i, each in enumerate(value))
+
+
+def check_steps(value: Any) -> int:
+    """``value`` as the words of a padded sentence, 2 or more.
+
+    Raises
+    ------
+    ConfigError
+        If it is no integer or below 2.
+    """
+    if check_int("num_steps", value) < 2:
+        raise ConfigError(
+            f"num_steps is {value}",
+            "A sentence has a word and its end, <eos>",
+            "Choose a whole number of at least 2",
+        )
+    return int(value)

@@ -10,6 +10,16 @@ from gluon_course.nn.anchors import (  # noqa: E402
     multibox_prior,
     num_anchors,
 )
+from gluon_course.nn.attention import (  # noqa: E402
+    AdditiveAttention,
+    AddNorm,
+    DotProductAttention,
+    MultiHeadAttention,
+    PositionalEncoding,
+    PositionWiseFFN,
+    masked_softmax,
+    position_waves,
+)
 from gluon_course.nn.boxes import centre_to_corner, corner_to_centre, iou  # noqa: E402
 from gluon_course.nn.custom import CenteredLayer, MyDense  # noqa: E402
 from gluon_course.nn.darknet import (  # noqa: E402
@@ -23,9 +33,21 @@ from gluon_course.nn.dense import (  # noqa: E402
     conv_block,
     transition_block,
 )
+from gluon_course.nn.encoder_decoder import (  # noqa: E402
+    Decoder,
+    Encoder,
+    EncoderDecoder,
+)
+from gluon_course.nn.gru_encoder import GRUEncoder  # noqa: E402
+from gluon_course.nn.gru_stack import GRUStack  # noqa: E402
 from gluon_course.nn.inception import Branches, Inception, same_conv  # noqa: E402
 from gluon_course.nn.initializers import MyInit  # noqa: E402
 from gluon_course.nn.losses import FocalLoss, WeightedCrossEntropy  # noqa: E402
+from gluon_course.nn.masked_loss import (  # noqa: E402
+    MaskedSoftmaxCELoss,
+    token_losses,
+    token_mask,
+)
 from gluon_course.nn.masked_lstm import MaskedBiLSTM  # noqa: E402
 from gluon_course.nn.matching import match_anchors  # noqa: E402
 from gluon_course.nn.multibox import multibox_detection, multibox_target  # noqa: E402
@@ -65,6 +87,8 @@ from gluon_course.nn.yolo import (  # noqa: E402
 
 __all__ = [
     "RPN",
+    "AddNorm",
+    "AdditiveAttention",
     "AnchorDetector",
     "AnchorHeads",
     "BilinearKernel",
@@ -72,14 +96,24 @@ __all__ = [
     "Branches",
     "CenteredLayer",
     "DarknetResidual",
+    "Decoder",
     "DenseBlock",
+    "DotProductAttention",
+    "Encoder",
+    "EncoderDecoder",
     "FocalLoss",
+    "GRUEncoder",
+    "GRUStack",
     "Inception",
     "MaskedBiLSTM",
+    "MaskedSoftmaxCELoss",
+    "MultiHeadAttention",
     "MyDense",
     "MyInit",
     "PixelShuffle",
     "PixelUnshuffle",
+    "PositionWiseFFN",
+    "PositionalEncoding",
     "RNNModel",
     "Residual",
     "SubwordEmbedding",
@@ -101,6 +135,7 @@ __all__ = [
     "iou",
     "mask_of_class",
     "mask_target",
+    "masked_softmax",
     "masked_sum",
     "match_anchors",
     "multibox_detection",
@@ -108,6 +143,7 @@ __all__ = [
     "multibox_target",
     "nin_block",
     "num_anchors",
+    "position_waves",
     "propose",
     "resnet_block",
     "roi_align",
@@ -117,6 +153,8 @@ __all__ = [
     "sample_rois",
     "some_of",
     "style_loss",
+    "token_losses",
+    "token_mask",
     "transition_block",
     "tv_loss",
     "vgg_block",

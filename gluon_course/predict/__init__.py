@@ -9,6 +9,11 @@ from gluon_course.predict.averaging import (  # noqa: E402
     average_predictions,
     predict_views,
 )
+from gluon_course.predict.beam import (  # noqa: E402
+    Found,
+    beam_search,
+    greedy_search,
+)
 from gluon_course.predict.classifier import Answer, Classifier, Prediction  # noqa: E402
 from gluon_course.predict.detector import Box, Detector, FoundBoxes  # noqa: E402
 from gluon_course.predict.evaluate import predict_all, predict_batches  # noqa: E402
@@ -17,6 +22,7 @@ from gluon_course.predict.predictor import find_export, load_predictor  # noqa: 
 from gluon_course.predict.prepare import Prepared, prepare, to_input  # noqa: E402
 from gluon_course.predict.segmenter import Segmenter, Segments  # noqa: E402
 from gluon_course.predict.series import predict_ahead, predict_onward  # noqa: E402
+from gluon_course.predict.translator import Translated, Translator  # noqa: E402
 from gluon_course.predict.word_vectors import WordPredictor, WordVectors  # noqa: E402
 
 __all__ = [
@@ -24,16 +30,21 @@ __all__ = [
     "Box",
     "Classifier",
     "Detector",
+    "Found",
     "FoundBoxes",
     "Generator",
     "Prediction",
     "Prepared",
     "Segmenter",
     "Segments",
+    "Translated",
+    "Translator",
     "WordPredictor",
     "WordVectors",
     "average_predictions",
+    "beam_search",
     "find_export",
+    "greedy_search",
     "load_predictor",
     "predict_ahead",
     "predict_all",

@@ -8,11 +8,12 @@ from pathlib import Path
 import mxnet as mx
 
 from gluon_course.base.errors import ExportError
-from gluon_course.export import load_exported
+from gluon_course.export import has_parts, load_exported, load_parts
 from gluon_course.predict.classifier import Classifier
 from gluon_course.predict.detector import Detector
 from gluon_course.predict.generator import Generator
 from gluon_course.predict.segmenter import Segmenter
+from gluon_course.predict.translator import PARTS, Translator
 from gluon_course.predict.word_vectors import WordPredictor
 
 PREDICTORS = {
@@ -38,7 +39,7 @@ def load_predictor(folder: os.PathLike | str, ctx: mx.Context | None = None):
 
     Returns
     -------
-    Classifier, Detector, Segmenter or Generator
+    Classifier, Detector, Segmenter, Generator or Translator
         Or another class of :data:`PREDICTORS`, by the model's task.
 
     Raises
@@ -46,7 +47,10 @@ def load_predictor(folder: os.PathLike | str, ctx: mx.Context | None = None):
     ExportError
         If there is no sound export, or none that predicts.
     """
-    model = load_exported(find_export(folder), ctx)
+    place = find_export(folder)
+    if has_parts(place, PARTS):
+        return Translator.of_export(*load_parts(place, PARTS, ctx))
+    model = load_exported(place, ctx)
     task = model.meta["task"]
     if task not in PREDICTORS:
         raise ExportError(
@@ -68,9 +72,13 @@ def find_export(folder: os.PathLike | str) -> Path:
     """
     folder = Path(folder)
     for place in (folder, folder / "export"):
-        if (place / "model.json").is_file():
+        if (place / "model.json").is_file() or has_parts(place, PARTS):
             return place
-    parts = sorted(each.parent for each in folder.glob("*/export/model.json"))
+    parts = sorted(
+        each
+        for each in folder.glob("*/export")
+        if (each / "model.json").is_file() or has_parts(each, PARTS)
+    )
     if len(parts) == 1:
         return parts[0]
     if parts:

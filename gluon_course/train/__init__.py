@@ -50,6 +50,7 @@ from gluon_course.train.tasks import (  # noqa: E402
     Segmentation,
     SoftLabels,
     Task,
+    Translation,
     WeightedSquares,
 )
 from gluon_course.train.trainer import Trainer  # noqa: E402
@@ -78,6 +79,7 @@ __all__ = [
     "TrainResult",
     "Trainer",
     "TrainingInterrupted",
+    "Translation",
     "WeightedSquares",
     "WriteSamples",
     "best_checkpoint",

@@ -4,6 +4,7 @@ from gluon_course.viz.boxes import box_grid, box_patch, box_picture, draw_boxes
 from gluon_course.viz.confusion import confusion
 from gluon_course.viz.curves import compare, curves
 from gluon_course.viz.grid import image_grid
+from gluon_course.viz.heatmaps import show_heatmaps
 from gluon_course.viz.judged import judged_boxes
 from gluon_course.viz.masks import (
     class_colors,
@@ -49,6 +50,7 @@ __all__ = [
     "save_pixels",
     "scatter",
     "semilogy",
+    "show_heatmaps",
     "show_trace_1d",
     "show_trace_2d",
     "surface",

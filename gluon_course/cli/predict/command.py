@@ -9,12 +9,17 @@ import click
 from click.core import ParameterSource
 
 from gluon_course.cli.errors import MISTAKE
-from gluon_course.cli.predict import language, pictures, words
+from gluon_course.cli.predict import language, pictures, translation, words
 from gluon_course.cli.predict.kind import Kind, refuse_others
 from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.sections.section import write_options
 
-KINDS: tuple[Kind, ...] = (pictures.KIND, language.KIND, words.KIND)
+KINDS: tuple[Kind, ...] = (
+    pictures.KIND,
+    language.KIND,
+    translation.KIND,
+    words.KIND,
+)
 """The kinds in the order of the help. A further one is a module with a ``KIND``."""
 
 COMMON = (
@@ -77,7 +82,7 @@ predict = PredictCommand(
     name="predict",
     callback=_predict,
     params=list(COMMON),
-    short_help="Ask a trained model: what is on pictures, how a text goes on.",
+    short_help="Ask a trained model: pictures, texts that go on, translations.",
     help="""Ask the model in FOLDER, a run or an export.
 
 What is asked depends on what the model is for. Pictures may have any size and
@@ -86,7 +91,8 @@ are still answered, and the exit status is 2. A detector also writes each pictur
 its boxes, as PNG, and the boxes in pixels, as JSON, both with masks where the net
 draws them; a net for segmentation the picture with its masks, and a PNG of classes
 with VOC's palette, both of the picture's own size. A language model goes on with a
-text. Word vectors say which words are near, and solve analogies.
+text. A translator also draws, for each word that it writes, which words it attended
+to. Word vectors say which words are near, and solve analogies.
 
 \b
 Examples:
@@ -96,6 +102,7 @@ Examples:
   gluon-course predict runs/rnn-gluon --prefix 分开 --length 50
   gluon-course predict runs/rnn-gluon --prefix 分开 --temperature 0.7 --seed 3
   gluon-course predict runs/word2vec-gluon --word chip --analogy man woman son
+  gluon-course predict runs/machine-translation --text "ils regardent ." --beam 3
 """,
     context_settings={"max_content_width": 80},
 )

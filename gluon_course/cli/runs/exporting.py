@@ -33,7 +33,7 @@ def export_training(
     CheckpointError
         If there is no whole checkpoint.
     """
-    from gluon_course.export import export_model
+    from gluon_course.export import export_model, export_parts
     from gluon_course.models import model_facts
 
     net, checkpoint = trained.net(which)
@@ -58,6 +58,9 @@ def export_training(
         net, info["task"] = net.embedder(), task
     elif task not in ("classification", "regression"):
         info["task"] = task
+    if hasattr(net, "parts"):
+        # encoder and decoder step, each in a folder of its own
+        return export_parts(net.parts(shape), target, info=info, spec=trained.spec)
     # a net that takes more than one array says what goes in
     inputs = net.inputs(shape) if hasattr(net, "inputs") else shape
     export_model(net, target, tuple(inputs), info=info, spec=trained.spec)

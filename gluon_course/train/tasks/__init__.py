@@ -12,6 +12,7 @@ from gluon_course.train.tasks.regression import Regression
 from gluon_course.train.tasks.segmentation import Segmentation
 from gluon_course.train.tasks.soft_labels import SoftLabels
 from gluon_course.train.tasks.ssd import SSD
+from gluon_course.train.tasks.translation import Translation
 from gluon_course.train.tasks.yolo import YOLO
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Segmentation",
     "SoftLabels",
     "Task",
+    "Translation",
     "WeightedSquares",
 ]
