@@ -1,5 +1,7 @@
 """New heads, frozen layers, and a net that learns new digits from few pictures."""
 
+import dataclasses
+
 import mxnet as mx
 import numpy as np
 import pytest
@@ -153,14 +155,15 @@ def digits(classes, per_class=None):
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_a_net_that_knows_0_to_4_learns_5_to_9_from_20_pictures_each(seed):
+    run = dataclasses.replace(RUN, seed=seed)
+
     def train_it(net, loaders, num_epochs, lr):
         trainer = train.Trainer(
-            net, train.Classification(), "adam", {"learning_rate": lr}, run=RUN
+            net, train.Classification(), "adam", {"learning_rate": lr}, run=run
         )
         return trainer.fit(*loaders, num_epochs=num_epochs).final["test_acc"]
 
     def fresh():
-        mx.random.seed(seed)
         net = models.get_model("lenet", num_classes=5)
         net.initialize(mx.init.Xavier())
         return net
