@@ -19,7 +19,7 @@ ARROWS = {
     "models": "base nn",
     "train": "base nn metrics optim viz",
     "export": "base",
-    "explain": "base viz data nn scratch metrics optim models train",
+    "explain": "base viz data text nn scratch metrics optim models train",
     "predict": "base text export viz",
     "serve": "base predict",
     "dist": "base",
