@@ -56,8 +56,7 @@ class WordVectors:
                 "its two vectors cannot both be its",
                 "keep one of them",
             )
-        lengths = np.sqrt((vectors**2).sum(axis=1, keepdims=True))
-        self._unit = vectors / np.where(lengths > 0, lengths, 1)
+        self._unit = _unit(vectors)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -110,6 +109,38 @@ class WordVectors:
         rows = [self.index(token) for token in tokens]
         return self._near(self._unit[rows], [[row] for row in rows], k)
 
+    def nearest_to(self, vectors, k: int = 10) -> list[list[tuple[str, float]]]:
+        """The words whose vectors point most nearly where given ones do.
+
+        Parameters
+        ----------
+        vectors : array, shape (B, D)
+            NumPy or NDArray, such as the sum of an unseen word's subwords.
+        k : int
+            As in :meth:`nearest`.
+
+        Returns
+        -------
+        list of B lists of (str, float)
+            As :meth:`nearest`.
+
+        Raises
+        ------
+        ShapeError
+            If the vectors are of another length.
+        ConfigError
+            If k is below 1.
+        """
+        vectors = vectors.asnumpy() if hasattr(vectors, "asnumpy") else vectors
+        vectors = np.asarray(vectors, np.float32)
+        if vectors.ndim != 2 or vectors.shape[1] != self.vectors.shape[1]:
+            raise ShapeError(
+                f"Vectors of shape {vectors.shape}",
+                f"those of the words have {self.vectors.shape[1]} numbers",
+                "give one row for each question, of the same net",
+            )
+        return self._near(_unit(vectors), [[]] * len(vectors), k)
+
     def analogies(
         self, questions: Sequence[Sequence[str]], k: int = 1
     ) -> list[list[tuple[str, float]]]:
@@ -143,9 +174,7 @@ class WordVectors:
         rows = np.array([[self.index(t) for t in each] for each in questions], int)
         rows = rows.reshape(-1, 3)
         a, b, c = (self.vectors[column] for column in rows.T)
-        wanted = b - a + c
-        length = np.sqrt((wanted**2).sum(axis=1, keepdims=True))
-        return self._near(wanted / np.where(length > 0, length, 1), rows, k)
+        return self._near(_unit(b - a + c), rows, k)
 
     def _near(self, wanted, left_out, k: int) -> list[list[tuple[str, float]]]:
         if k < 1:
@@ -154,7 +183,7 @@ class WordVectors:
         cosines = wanted @ self._unit.T
         answers = []
         for row, out in zip(cosines, left_out):
-            row[np.asarray(out)] = -np.inf
+            row[np.asarray(out, int)] = -np.inf
             kept = min(k, len(self) - len(set(map(int, out))))
             best = np.argpartition(-row, kept - 1)[:kept] if kept else []
             order = sorted(best, key=lambda i: (-row[i], i))
@@ -187,3 +216,9 @@ class WordPredictor(WordVectors):
             )
         words = mx.nd.arange(len(tokens), ctx=model.ctx).reshape((-1, 1))
         super().__init__(tokens, model.block(words).asnumpy()[:, 0])
+
+
+def _unit(vectors) -> np.ndarray:
+    """Rows of length 1; those of length 0 stay."""
+    lengths = np.sqrt((vectors**2).sum(axis=1, keepdims=True))
+    return vectors / np.where(lengths > 0, lengths, 1)

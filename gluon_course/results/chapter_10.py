@@ -34,4 +34,22 @@ _WORD_VECTORS = (
     Figure(_WORD2VEC, "epoch_s", {E: 23.5}, "seconds"),
 )
 
-FIGURES = _WORD_VECTORS
+_SIMILARITY = _FOLDER + "similarity-analogy"
+_COSINES = {
+    "chip": {"chips": 0.856, "intel": 0.749, "electronics": 0.749},
+    "baby": {"babies": 0.839, "boy": 0.800, "girl": 0.792},
+    "beautiful": {"lovely": 0.921, "gorgeous": 0.893, "wonderful": 0.830},
+}
+_PRETRAINED = (
+    *(
+        Figure(
+            *(_SIMILARITY, f"{query}_{word}", {E: cosine}, "value"),
+            (cosine - 6e-4, cosine + 6e-4),
+        )
+        for query, nearest in _COSINES.items()
+        for word, cosine in nearest.items()
+    ),
+    Figure(_SIMILARITY, "analogies_right", {E: 4.0}, "value", (3.5, 4.5)),
+)
+
+FIGURES = (*_WORD_VECTORS, *_PRETRAINED)

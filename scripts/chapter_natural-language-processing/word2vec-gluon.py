@@ -33,14 +33,9 @@ def main(
 ):
     # 处理数据集: numbers for the words, then windows and noise of what is kept
     corpus = word_vectors.ptb_corpus(run, min_freq)
+    draws = {"max_window": max_window, "threshold": threshold, "redraw": redraw}
     train_iter = word_vectors.SkipGramBatches(
-        corpus,
-        batch_size,
-        num_negatives,
-        max_window=max_window,
-        threshold=threshold,
-        seed=run.seed,
-        redraw=redraw,
+        corpus, batch_size, num_negatives, seed=run.seed, **draws
     )
     facts = {"tokens": len(corpus.words), "centers": train_iter.num_samples}
     facts["tokens_kept"] = int(train_iter.kept_counts.sum())

@@ -45,6 +45,15 @@ def test_an_analogy_is_arithmetic_and_its_words_are_no_answers(vectors):
         check_equal(found, slow(vectors, wanted, {a, b, c}, 3))
 
 
+def test_any_vector_has_nearest_words(vectors):
+    words = predict.WordVectors(TOKENS, vectors)
+    wanted = vectors[3] + vectors[5]
+    (found,) = words.nearest_to(nd.array(wanted).reshape((1, -1)), 4)
+    check_equal(found, slow(vectors, wanted, set(), 4))
+    with pytest.raises(ShapeError, match="have 6 numbers"):
+        words.nearest_to(vectors[:, :5])
+
+
 def test_at_most_all_other_words_are_named(vectors):
     words = predict.WordVectors(TOKENS, vectors)
     assert len(words.nearest(["w0"], 1000)[0]) == 29

@@ -1,8 +1,13 @@
 """Sections 10.1 to 10.6 at tiny size: one fact of each."""
 
-import numpy as np
+import json
+import os
+from pathlib import Path
 
-from gluon_course.results import judge
+import numpy as np
+import pytest
+
+from gluon_course.results import compare, judge
 
 
 def test_10_3_trains_vectors_and_names_neighbours(run_section, tmp_path):
@@ -34,3 +39,52 @@ def test_10_3_resumes_to_the_bit(run_section, load_main, tmp_path):
     rest = trained("part", 3, resume=True)
     assert rest["loss_3"] == whole["loss_3"]
     assert rest["nearest"] == whole["nearest"]
+
+
+@pytest.mark.parametrize("model", ["cbow", "skip_gram"])
+def test_10_1_finds_one_hot_vectors_all_alike(run_section, model):
+    facts = run_section("10.1", num_epochs=2, embed_size=8, batch_size=128, model=model)
+    assert facts["one_hot_cosine"] == 0
+    assert np.isfinite(facts["train_loss"]) and len(facts["nearest"]) == 3
+
+
+def test_10_2_the_tree_is_cheap_and_its_probabilities_add_up(run_section):
+    facts = run_section("10.2", num_epochs=1, embed_size=8, batch_size=512)
+    assert facts["sum_of_probabilities"] == pytest.approx(1, abs=1e-4)
+    assert facts["tree_scores"] < 0.05 * facts["softmax_scores"]
+    assert facts["train_loss"] < facts["tree_scores"] * np.log(2) * 1.01
+
+
+def test_10_4_gives_unseen_words_a_vector(run_section):
+    facts = run_section(
+        "10.4", num_epochs=1, embed_size=8, batch_size=256, num_buckets=500
+    )
+    assert facts["subwords_of_where"] == 14
+    assert not facts["is_known"] and len(facts["nearest"]) == 5
+    assert np.isfinite(facts["train_loss"])
+
+
+def test_10_5_fits_counts_of_pairs(run_section, tmp_path):
+    facts = run_section("10.5", num_epochs=3, embed_size=8, batch_size=512)
+    lines = (tmp_path / "history.jsonl").read_text().splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert rows[-1]["train_loss"] < 0.7 * rows[0]["train_loss"]
+    assert facts["pairs"] > 1000
+
+
+def test_10_6_takes_vectors_of_the_sample(run_section):
+    facts = run_section("10.6")
+    assert len(facts["class"]) == 3
+    assert facts["analogies_right"] in (0, 1)
+
+
+def test_10_6_on_glove_has_the_neighbours_of_the_text(run_section):
+    root = os.environ.get("GLUON_COURSE_DATA")
+    if not root or not list(Path(root).glob("glove.6B.50d*")):
+        pytest.skip("GLUON_COURSE_DATA holds no glove.6B.50d")
+    facts = run_section("10.6", sample=False)
+    assert facts["chip"] == ["chips", "intel", "electronics"]
+    section = "chapter_natural-language-processing/similarity-analogy"
+    verdicts = compare(section, facts)
+    assert len(verdicts) >= 8
+    assert all(each.is_inside for each in verdicts), verdicts
