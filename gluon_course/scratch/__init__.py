@@ -6,6 +6,7 @@ require_mxnet()
 
 from gluon_course.scratch import optimizers  # noqa: E402
 from gluon_course.scratch.batch_norm import BatchNorm, batch_norm  # noqa: E402
+from gluon_course.scratch.bi_rnn import bi_rnn, bi_rnn_params  # noqa: E402
 from gluon_course.scratch.blocks import (  # noqa: E402
     MLP,
     FancyMLP,
@@ -33,12 +34,29 @@ from gluon_course.scratch.data_parallel import (  # noqa: E402
     train_batch,
     train_data_parallel,
 )
+from gluon_course.scratch.deep_rnn import (  # noqa: E402
+    deep_rnn,
+    deep_rnn_params,
+    init_deep_state,
+)
 from gluon_course.scratch.descent import gd_1d, train_2d, trainer_2d  # noqa: E402
 from gluon_course.scratch.device_training import train_on_devices  # noqa: E402
 from gluon_course.scratch.devices import evaluate_accuracy, split_batch  # noqa: E402
 from gluon_course.scratch.dropout import dropout  # noqa: E402
+from gluon_course.scratch.gru import (  # noqa: E402
+    gru,
+    gru_layer,
+    gru_params,
+    init_gru_state,
+)
 from gluon_course.scratch.lenet import lenet, lenet_params  # noqa: E402
 from gluon_course.scratch.linear import data_iter, linreg, squared_loss  # noqa: E402
+from gluon_course.scratch.lstm import (  # noqa: E402
+    init_lstm_state,
+    lstm,
+    lstm_layer,
+    lstm_params,
+)
 from gluon_course.scratch.mlp import mlp, relu  # noqa: E402
 from gluon_course.scratch.pooling import pool2d  # noqa: E402
 from gluon_course.scratch.regression import (  # noqa: E402
@@ -50,6 +68,7 @@ from gluon_course.scratch.rnn import (  # noqa: E402
     grad_clipping,
     init_rnn_state,
     rnn,
+    rnn_layer,
     rnn_params,
     to_onehot,
 )
@@ -83,6 +102,8 @@ __all__ = [
     "accuracy",
     "allreduce",
     "batch_norm",
+    "bi_rnn",
+    "bi_rnn_params",
     "check_finite",
     "conv_matrix",
     "conv_output_shape",
@@ -93,18 +114,29 @@ __all__ = [
     "corr2d_multi_in_out_1x1",
     "cross_entropy",
     "data_iter",
+    "deep_rnn",
+    "deep_rnn_params",
     "dropout",
     "evaluate_accuracy",
     "gd_1d",
     "get_params",
     "grad_clipping",
     "greedy_text",
+    "gru",
+    "gru_layer",
+    "gru_params",
     "im2col",
+    "init_deep_state",
+    "init_gru_state",
+    "init_lstm_state",
     "init_rnn_state",
     "l2_penalty",
     "lenet",
     "lenet_params",
     "linreg",
+    "lstm",
+    "lstm_layer",
+    "lstm_params",
     "mlp",
     "optimizers",
     "perplexity",
@@ -112,6 +144,7 @@ __all__ = [
     "predict_rnn",
     "relu",
     "rnn",
+    "rnn_layer",
     "rnn_params",
     "roi_align",
     "roi_pool",

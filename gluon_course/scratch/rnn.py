@@ -9,8 +9,12 @@ import mxnet as mx
 from mxnet import nd
 
 from gluon_course.base.errors import ConfigError, ShapeError
-
-STD = 0.01  # of the initial weights
+from gluon_course.scratch.recurrent import (
+    gate_params,
+    output_params,
+    project,
+    zero_states,
+)
 
 
 def to_onehot(X: nd.NDArray, size: int) -> list[nd.NDArray]:
@@ -62,16 +66,10 @@ def rnn_params(
 
     Section: 6.4 循环神经网络的从零开始实现
     """
-    V, H = vocab_size, num_hiddens
-    params = [
-        nd.zeros(shape, ctx=ctx)
-        if len(shape) == 1
-        else nd.random.normal(scale=STD, shape=shape, ctx=ctx)
-        for shape in ((V, H), (H, H), (H,), (H, V), (V,))
+    return [
+        *gate_params(vocab_size, num_hiddens, 1, ctx),
+        *output_params(num_hiddens, vocab_size, ctx),
     ]
-    for param in params:
-        param.attach_grad()
-    return params
 
 
 def init_rnn_state(
@@ -81,7 +79,7 @@ def init_rnn_state(
 
     Section: 6.4 循环神经网络的从零开始实现
     """
-    return (nd.zeros((batch_size, num_hiddens), ctx=ctx),)
+    return zero_states(1, batch_size, num_hiddens, ctx)
 
 
 def rnn(
@@ -107,17 +105,38 @@ def rnn(
 
     Section: 6.4 循环神经网络的从零开始实现
     """
-    W_xh, W_hh, b_h, W_hq, b_q = params
+    *gates, W_hq, b_q = params
+    states, state = rnn_layer(inputs, state, gates)
+    return project(states, W_hq, b_q), state
+
+
+def rnn_layer(
+    inputs: Sequence[nd.NDArray],
+    state: Sequence[nd.NDArray],
+    params: Sequence[nd.NDArray],
+) -> tuple[list[nd.NDArray], tuple[nd.NDArray]]:
+    """The hidden states of one layer, ``H = tanh(X W_xh + H W_hh + b_h)``.
+
+    Parameters
+    ----------
+    inputs : sequence of T NDArrays, shape (N, D)
+    state : sequence of one NDArray, shape (N, H)
+    params : sequence of 3 NDArrays
+        W_xh (D, H), W_hh (H, H) and b_h (H,).
+
+    Returns
+    -------
+    list of T NDArrays, shape (N, H), and the new state
+
+    Section: 6.4 循环神经网络的从零开始实现
+    """
+    W_xh, W_hh, b_h = params
     (H,) = state
-    # (T * N, H)
-    XW = nd.broadcast_add(nd.dot(nd.concat(*inputs, dim=0), W_xh), b_h)
     states = []
-    for each in _steps(XW, len(inputs)):
-        H = nd.tanh(each + nd.dot(H, W_hh))
+    for X in project(inputs, W_xh, b_h):
+        H = nd.tanh(X + nd.dot(H, W_hh))
         states.append(H)
-    # (T * N, V)
-    Y = nd.broadcast_add(nd.dot(nd.concat(*states, dim=0), W_hq), b_q)
-    return _steps(Y, len(inputs)), (H,)
+    return states, (H,)
 
 
 def grad_clipping(
@@ -158,8 +177,3 @@ def grad_clipping(
     for grad in grads:
         factor = scale.as_in_context(grad.context).reshape((1,) * grad.ndim)
         nd.broadcast_mul(grad, factor, out=grad)
-
-
-def _steps(X: nd.NDArray, num_steps: int) -> list[nd.NDArray]:
-    """The rows of each step. Slices would do, but their gradients are slow to add."""
-    return [X] if num_steps == 1 else X.split(num_outputs=num_steps, axis=0)
