@@ -2,7 +2,6 @@
 
 import mxnet as mx
 import numpy as np
-import pytest
 import torch
 from mxnet import autograd, nd
 from mxnet.gluon import rnn as gluon_rnn
