@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from gluon_course.base.chapters import read_section
-from gluon_course.cli.sections.section import (
+from gluon_course.cli.section import (
     SectionCommand,
     SectionDispatcher,
     section_command,

@@ -7,10 +7,7 @@ import click
 from gluon_course.base.chapters import Section
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
-from gluon_course.cli.sections.number import Number
-from gluon_course.cli.sections.options import run_options, split_options
-from gluon_course.cli.sections.script import read_settings
-from gluon_course.cli.sections.section import (
+from gluon_course.cli.section import (
     SectionCommand,
     SectionDispatcher,
     header_help,
@@ -18,6 +15,9 @@ from gluon_course.cli.sections.section import (
     typed_name,
     write_options,
 )
+from gluon_course.cli.sections.number import Number
+from gluon_course.cli.sections.options import run_options, split_options
+from gluon_course.cli.sections.script import read_settings
 from gluon_course.cli.sections.space import space_options
 
 SAMPLERS = ("random", "tpe")

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 import click
 
 from gluon_course.base.chapters import Section
-from gluon_course.cli.sections.options import run_options, split_options
-from gluon_course.cli.sections.script import read_settings
-from gluon_course.cli.sections.section import (
+from gluon_course.cli.section import (
     SectionCommand,
     SectionDispatcher,
     header_help,
     section_job,
     typed_name,
 )
+from gluon_course.cli.sections.options import run_options, split_options
+from gluon_course.cli.sections.script import read_settings
 from gluon_course.cli.sections.settings import setting_options
 
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)

@@ -9,9 +9,9 @@ import click
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
 from gluon_course.cli.group import SafeCommand
+from gluon_course.cli.section import section_first, write_options
 from gluon_course.cli.sections.number import Number
 from gluon_course.cli.sections.options import run_options, split_options
-from gluon_course.cli.sections.section import section_first, write_options
 from gluon_course.cli.sections.settings import PlainValue
 
 OPTIMIZERS = ("sgd", "nag", "adagrad", "rmsprop", "adam")

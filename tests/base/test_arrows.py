@@ -110,6 +110,23 @@ def cycle(edges):
     return []
 
 
+def package_graph(root):
+    """Packages and modules that stand side by side in a room, and what each imports.
+
+    Where two modules part ways, ``room.a.x`` and ``room.b.y``, ``room.a`` imports
+    ``room.b``.
+    """
+    edges = {}
+    for module, targets in graph(root).items():
+        for target in targets:
+            ours, theirs = module.split("."), target.split(".")
+            depth = next((i for i, (a, b) in enumerate(zip(ours, theirs)) if a != b), 0)
+            if depth > 1:  # the same room; neither is the package of the other
+                mine, other = (".".join(x[: depth + 1]) for x in (ours, theirs))
+                edges.setdefault(mine, set()).add(other)
+    return edges
+
+
 def wrong_imports_of_scripts(root):
     """Sentences about scripts that import another script.
 
@@ -145,6 +162,10 @@ def test_arrows_between_rooms_make_no_cycle():
 
 def test_modules_make_no_cycle():
     assert cycle(graph(ROOT)) == []
+
+
+def test_packages_within_a_room_make_no_cycle():
+    assert cycle(package_graph(ROOT)) == []
 
 
 def test_scripts_import_no_script():
@@ -193,6 +214,21 @@ def test_cycle_between_modules_is_found(house):
     )
     found = cycle(graph(root))
     assert set(found) == {f"gluon_course.data.{name}" for name in "abc"}
+
+
+def test_cycle_between_packages_without_one_between_modules_is_found(house):
+    root = house(
+        gluon_course__data__a__x="import gluon_course.data.b.x",
+        gluon_course__data__b__x="import gluon_course.data.b.y",
+        gluon_course__data__b__z="from gluon_course.data.a import w",
+        gluon_course__data__a__w="",
+        gluon_course__data__b__y="",
+    )
+    assert cycle(graph(root)) == []
+    assert set(cycle(package_graph(root))) == {
+        "gluon_course.data.a",
+        "gluon_course.data.b",
+    }
 
 
 def test_script_that_imports_a_script_is_found(house):

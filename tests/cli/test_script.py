@@ -60,8 +60,8 @@ def test_main_is_imported_when_it_is_needed(script):
 
 def test_every_script_of_the_course_can_become_a_command():
     from gluon_course.base.chapters import list_sections
+    from gluon_course.cli.section import section_command
     from gluon_course.cli.sections.options import COMMON
-    from gluon_course.cli.sections.section import section_command
 
     sections = list_sections()
     assert len(sections) >= 12

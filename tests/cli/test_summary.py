@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from gluon_course.cli.printing.summary import figures_table
+from gluon_course.cli.runs.summary import figures_table
 
 
 def table_of(result, name="chapter_optimization/momentum"):

@@ -12,7 +12,7 @@ from gluon_course.cli.errors import MISTAKE
 from gluon_course.cli.predict import language, pictures, translation, words
 from gluon_course.cli.predict.kind import Kind, refuse_others
 from gluon_course.cli.printing.terminal import paragraph
-from gluon_course.cli.sections.section import write_options
+from gluon_course.cli.section import write_options
 
 KINDS: tuple[Kind, ...] = (
     pictures.KIND,

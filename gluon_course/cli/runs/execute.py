@@ -50,7 +50,7 @@ def execute(job: Job, given: Given, values: dict) -> None:
     except KeyboardInterrupt:
         click.echo(f"\nGo on with:  {job.command(start.folder)}", err=True)
         raise
-    from gluon_course.cli.printing.summary import export_and_summarize
+    from gluon_course.cli.runs.summary import export_and_summarize
 
     export_and_summarize(job, start, result, given.quiet)
 

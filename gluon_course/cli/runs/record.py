@@ -15,10 +15,10 @@ from pathlib import Path
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.files import write_json
+from gluon_course.cli.sections.options import OPTIONS
 
 FILE = "run.json"
 MARK = "gluon_course run"
-OPTIONS = ("device", "seed", "sample", "limit", "tensorboard")
 
 RUNNING, FINISHED, STOPPED = "running", "finished", "stopped"
 

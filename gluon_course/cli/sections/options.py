@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from gluon_course.base.run import RunOptions
-from gluon_course.cli.runs.record import OPTIONS
 from gluon_course.cli.sections.number import Number
+
+OPTIONS = ("device", "seed", "sample", "limit", "tensorboard")
+"""Those that a run's record keeps."""
 
 
 def run_options(several: bool = False) -> list[click.Option]:
