@@ -44,7 +44,7 @@ def test_9_9_pictures_and_masks_are_cut_to_one_size(
 
 
 def test_9_10_the_loss_of_the_pixels_falls(run_section, few_pictures, tmp_path):
-    result = run_section("9.10", num_epochs=3, batch_size=2, model="fcn8s")
+    result = run_section("9.10", num_epochs=4, lr=0.05, batch_size=4, model="fcn8s")
     rows = [json.loads(line) for line in (tmp_path / "history.jsonl").open()]
     assert rows[-1]["train_loss"] < rows[0]["train_loss"]
     assert {"train_miou", "test_miou", "test_acc"} <= set(result.history[-1])
