@@ -5,6 +5,7 @@ from __future__ import annotations
 from mxnet.gluon import nn, rnn
 
 from gluon_course.base.errors import ConfigError
+from gluon_course.base.inputs import Input
 from gluon_course.models.options import check_int, check_rate
 from gluon_course.models.registry import register_model
 from gluon_course.nn import MaskedBiLSTM
@@ -53,6 +54,7 @@ class BiRNN(nn.HybridBlock):
         **kwargs,
     ):
         super().__init__(**kwargs)
+        self.vocab_size = vocab_size
         self.masked, self.pad, self.pool = masked, pad, pool
         with self.name_scope():
             self.embedding = nn.Embedding(vocab_size, embed_size)
@@ -67,27 +69,39 @@ class BiRNN(nn.HybridBlock):
             self.dropout = nn.Dropout(dropout)
             self.decoder = nn.Dense(num_classes)
 
+    def inputs(self, shape):
+        """What goes in: tokens of the vocabulary, in texts of any length."""
+        return [Input("tokens", shape, span=(0, self.vocab_size - 1), free=(0,))]
+
     def hybrid_forward(self, F, inputs):
         # (T, N, E): an LSTM wants time on the first axis
         X = self.word_dropout(self.embedding(F.transpose(inputs)))
-        if self.masked:
+        if not self.masked:
+            outputs = self.encoder(X)
+            # (1, N, 2 H) -> (N, 2 H). MXNet's SequenceLast without lengths ends the
+            # process in the backward pass of a graph with a static memory plan.
+            last = F.slice_axis(outputs, axis=0, begin=-1, end=None)
+            last = F.reshape(last, (-3, 0))
+        else:
             # an empty text counts as one token, its padding
             valid_len = F.maximum((inputs != self.pad).sum(axis=1), 1)
-            outputs = self.encoder(X, valid_len)
             lengths = {"sequence_length": valid_len, "use_sequence_length": True}
-        else:
-            valid_len, lengths = F.ones_like(inputs).sum(axis=1), {}
-            outputs = self.encoder(X)
+            outputs = self.encoder(X, valid_len)
+            last = F.SequenceLast(outputs, **lengths)
         if self.pool == "ends":
             # (T, N, 2 H) -> (N, 2 H), of the first and of the last step
             first = F.reshape(F.slice_axis(outputs, axis=0, begin=0, end=1), (-3, 0))
-            found = F.concat(first, F.SequenceLast(outputs, **lengths), dim=1)
-        elif self.pool == "mean":
+            found = F.concat(first, last, dim=1)
+        elif self.pool == "max":
+            # no output of an LSTM is below -1
+            if self.masked:
+                outputs = F.SequenceMask(outputs, value=-1, **lengths)
+            found = outputs.max(axis=0)
+        elif self.masked:
             total = F.SequenceMask(outputs, value=0, **lengths).sum(axis=0)
             found = F.broadcast_div(total, F.expand_dims(valid_len, axis=1))
         else:
-            # no output of an LSTM is below -1
-            found = F.SequenceMask(outputs, value=-1, **lengths).max(axis=0)
+            found = outputs.mean(axis=0)
         return self.decoder(self.dropout(found))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mxnet.gluon import nn
 
 from gluon_course.base.errors import ConfigError
+from gluon_course.base.inputs import Input
 from gluon_course.models.options import check_int, check_rate, check_widths
 from gluon_course.models.registry import register_model
 
@@ -15,7 +16,7 @@ class TextCNN(nn.HybridBlock):
     Parameters
     ----------
     vocab_size, embed_size, kernel_sizes, num_channels, num_classes, dropout, masked,
-    pad, word_dropout
+    pad, word_dropout, average
         As for :func:`text_cnn`, checked.
 
     Attributes
@@ -48,11 +49,12 @@ class TextCNN(nn.HybridBlock):
         masked,
         pad,
         word_dropout,
+        average,
         **kwargs,
     ):
         super().__init__(**kwargs)
-        self.masked, self.pad = masked, pad
-        self.kernel_sizes = kernel_sizes
+        self.vocab_size, self.masked, self.pad = vocab_size, masked, pad
+        self.kernel_sizes, self.average = kernel_sizes, average
         with self.name_scope():
             self.embedding = nn.Embedding(vocab_size, embed_size)
             self.constant_embedding = nn.Embedding(vocab_size, embed_size)
@@ -65,15 +67,22 @@ class TextCNN(nn.HybridBlock):
             for channels, size in zip(num_channels, kernel_sizes):
                 self.convs.add(nn.Conv1D(channels, size, activation="relu"))
 
+    def inputs(self, shape):
+        """What goes in: tokens of the vocabulary, in texts of any length."""
+        return [Input("tokens", shape, span=(0, self.vocab_size - 1), free=(0,))]
+
     def hybrid_forward(self, F, inputs):
         # (N, T, 2 E) -> (N, 2 E, T): channels before time
         X = F.concat(self.embedding(inputs), self.constant_embedding(inputs), dim=2)
         X = F.transpose(self.word_dropout(X), axes=(0, 2, 1))
-        if self.masked:
-            # an empty text counts as one token, its padding
-            valid_len = F.maximum((inputs != self.pad).sum(axis=1), 1)
-            X = self._in_front_of_nothing(F, X, valid_len)
+        # an empty text counts as one token, its padding
+        valid_len = F.maximum((inputs != self.pad).sum(axis=1), 1)
         found = []
+        if self.average:
+            total = self._masked(F, X, valid_len).sum(axis=2)
+            found.append(F.broadcast_div(total, F.expand_dims(valid_len, axis=1)))
+        if self.masked:
+            X = self._in_front_of_nothing(F, X, valid_len)
         for conv, size in zip(self.convs, self.kernel_sizes):
             Y = conv(X)
             if self.masked:
@@ -124,6 +133,7 @@ def text_cnn(
     masked=False,
     pad=1,
     word_dropout=0.0,
+    average=False,
 ):
     """TextCNN: windows of 3, 4 and 5 words, the strongest answer of 300 channels.
 
@@ -146,6 +156,10 @@ def text_cnn(
         Index of the padding token, 0..V-1.
     word_dropout : float
         Share of words whose whole vectors are dropped.
+    average : bool
+        Whether the mean of the word vectors goes to the dense layer too, beside the
+        maxima over windows: what the text says on the whole. Few texts are enough to
+        learn from it.
 
     Returns
     -------
@@ -177,4 +191,5 @@ def text_cnn(
         bool(masked),
         check_int("pad", pad, vocab_size - 1) if pad else 0,
         check_rate("word_dropout", word_dropout),
+        bool(average),
     )

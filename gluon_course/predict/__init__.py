@@ -21,6 +21,11 @@ from gluon_course.predict.generator import Generator  # noqa: E402
 from gluon_course.predict.predictor import find_export, load_predictor  # noqa: E402
 from gluon_course.predict.prepare import Prepared, prepare, to_input  # noqa: E402
 from gluon_course.predict.segmenter import Segmenter, Segments  # noqa: E402
+from gluon_course.predict.sentiment import (  # noqa: E402
+    Sentiment,
+    SentimentClassifier,
+    text_probabilities,
+)
 from gluon_course.predict.series import predict_ahead, predict_onward  # noqa: E402
 from gluon_course.predict.translator import Translated, Translator  # noqa: E402
 from gluon_course.predict.word_vectors import WordPredictor, WordVectors  # noqa: E402
@@ -37,6 +42,8 @@ __all__ = [
     "Prepared",
     "Segmenter",
     "Segments",
+    "Sentiment",
+    "SentimentClassifier",
     "Translated",
     "Translator",
     "WordPredictor",
@@ -53,5 +60,6 @@ __all__ = [
     "predict_views",
     "prepare",
     "read_image",
+    "text_probabilities",
     "to_input",
 ]

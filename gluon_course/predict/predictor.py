@@ -13,6 +13,7 @@ from gluon_course.predict.classifier import Classifier
 from gluon_course.predict.detector import Detector
 from gluon_course.predict.generator import Generator
 from gluon_course.predict.segmenter import Segmenter
+from gluon_course.predict.sentiment import SentimentClassifier
 from gluon_course.predict.translator import PARTS, Translator
 from gluon_course.predict.word_vectors import WordPredictor
 
@@ -22,6 +23,7 @@ PREDICTORS = {
     "language": Generator,
     "segmentation": Segmenter,
     "word-vectors": WordPredictor,
+    "sentiment": SentimentClassifier,
 }
 """Task in ``model.json`` -> class that is made from the loaded model."""
 

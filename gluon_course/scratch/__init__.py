@@ -1,4 +1,4 @@
-"""The from-scratch sections (chapters 3 to 8), on NDArray and autograd alone."""
+"""The from-scratch sections (chapters 3 to 10), on NDArray and autograd alone."""
 
 from gluon_course.base.startup import require_mxnet
 
@@ -27,6 +27,7 @@ from gluon_course.scratch.conv_shapes import (  # noqa: E402
     same_padding,
     transposed_conv_output_shape,
 )
+from gluon_course.scratch.corr1d import corr1d, corr1d_multi_in  # noqa: E402
 from gluon_course.scratch.data_parallel import (  # noqa: E402
     allreduce,
     get_params,
@@ -107,6 +108,8 @@ __all__ = [
     "check_finite",
     "conv_matrix",
     "conv_output_shape",
+    "corr1d",
+    "corr1d_multi_in",
     "corr2d",
     "corr2d_im2col",
     "corr2d_multi_in",

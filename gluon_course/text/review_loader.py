@@ -1,27 +1,28 @@
-"""Batches of texts of unequal length, padded to one length or by buckets (10.7)."""
+"""Batches of texts, cut and padded to one length or by buckets, with labels (10.7).
+
+A net that leaves the padding out counts it itself, so that batches, exports and
+predictions are one array of indices.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import gluonnlp
-import numpy as np
 from mxnet import nd
 
-from gluon_course.base.errors import ConfigError, DataError
-from gluon_course.data import DataInfo
-from gluon_course.data.loader import checked_batch_size, permutation
-
-_MULTIPLE = 8  # widths of buckets are multiples of it: few graphs, little padding
+from gluon_course.base.errors import ConfigError
+from gluon_course.data import BatchLoader, DataInfo
+from gluon_course.text.bucket_loader import BucketLoader
+from gluon_course.text.padding import PadTo
 
 
 class ReviewLoader:
-    """Mini-batches of token indices, cut and padded, with labels.
+    """Mini-batches of token indices with labels.
 
     Parameters
     ----------
     sequences : sequence of N sequences of int
-        Indices of the tokens of each text; a text may be empty, and is padding only.
+        Indices of the tokens of each text; an empty text is one token of padding.
     labels : array of int, shape (N,)
     length : int
         L: longer texts are cut.
@@ -31,8 +32,8 @@ class ReviewLoader:
         At least 1.
     num_buckets : int
         1: every batch is as wide as L, as in the section. More: texts of similar
-        length come together (by gluonnlp's ``FixedBucketSampler``), and a batch is as
-        wide as its bucket. Each width makes a graph of its own.
+        length come together, see :class:`BucketLoader`, and a batch is as wide as its
+        bucket.
     shuffle : bool
         Whether each pass has a new order, drawn from (``seed``, number of the pass).
     seed : int
@@ -42,9 +43,9 @@ class ReviewLoader:
 
     Yields
     ------
-    X : NDArray, float32, shape (n, width)
+    X : NDArray, float32, shape (n, T)
         Indices; ``pad`` behind the text.
-    y : NDArray, float32, shape (n,)
+    y : NDArray, int32, shape (n,)
 
     Raises
     ------
@@ -73,66 +74,24 @@ class ReviewLoader:
         for name, value in (("length", length), ("num_buckets", num_buckets)):
             if value < 1:
                 raise ConfigError(f"{name} is {value}", action="take 1 or more")
-        if len(sequences) != len(labels) or not len(sequences):
-            raise DataError(
-                f"There are {len(sequences)} texts and {len(labels)} labels",
-                "the set is empty, or texts were left out after it was read",
-                "give a label for each text, and one text or more",
+        options = {"batch_size": batch_size, "shuffle": shuffle, "seed": seed}
+        rows = [list(each[:length]) or [pad] for each in sequences]
+        if num_buckets == 1 and rows:
+            X, _ = PadTo(pad, [length])(rows)
+            self._loader = BatchLoader(X, labels, info=info, **options)
+        else:
+            self._loader = BucketLoader(
+                rows, labels, num_buckets=num_buckets, pad=pad, info=info, **options
             )
-        self.batch_size, self.shuffle = checked_batch_size(batch_size), shuffle
-        self.num_samples, self.seed, self.info = len(sequences), seed, info
-        self.length, self.pad = length, pad
-        self._rows = np.full((len(sequences), length), pad, np.int32)
-        for row, sequence in zip(self._rows, sequences):
-            kept = sequence[:length]
-            row[: len(kept)] = kept
-        self._labels = np.asarray(labels, np.float32)
-        # an empty text has the width of one token
-        lengths = [min(max(len(each), 1), length) for each in sequences]
-        self._lengths = np.array(lengths)
-        self.widths = _widths(self._lengths, length, num_buckets)
-        self._next_epoch = 1
+        self.num_samples, self.batch_size = len(rows), batch_size
+        self.shuffle, self.seed, self.info = shuffle, seed, info
 
     def __len__(self) -> int:
-        return len(self._sampler(np.arange(self.num_samples)))
+        return len(self._loader)
 
     def __iter__(self) -> Iterator[tuple[nd.NDArray, nd.NDArray]]:
-        epoch, self._next_epoch = self._next_epoch, self._next_epoch + 1
-        return self._batches(epoch)
+        return ((X, y) for X, *_, y in self._loader)
 
     def set_epoch(self, epoch: int) -> None:
         """Make the next pass the one of ``epoch`` (1, 2, ...); later ones follow it."""
-        self._next_epoch = int(epoch)
-
-    def _batches(self, epoch: int):
-        order = np.arange(self.num_samples)
-        if self.shuffle:
-            order = permutation(self.num_samples, self.seed, epoch)
-        # The sampler would shuffle by NumPy's global state. Texts that are in order of
-        # the pass already fill its buckets in that order.
-        batches = [order[np.array(each)] for each in self._sampler(order)]
-        if self.shuffle and len(self.widths) > 1:
-            turns = permutation(len(batches), self.seed + 1, epoch)
-            batches = [batches[turn] for turn in turns]
-        for batch in batches:
-            longest = self._lengths[batch].max()
-            width = next(each for each in self.widths if each >= longest)
-            yield nd.array(self._rows[batch, :width]), nd.array(self._labels[batch])
-
-    def _sampler(self, order: np.ndarray):
-        return gluonnlp.data.FixedBucketSampler(
-            self._lengths[order].tolist(),
-            self.batch_size,
-            num_buckets=None,
-            bucket_keys=self.widths,
-        )
-
-
-def _widths(lengths: np.ndarray, length: int, num_buckets: int) -> list[int]:
-    """Widths that part the texts into buckets of about equal size; the last is L."""
-    if num_buckets == 1:
-        return [length]
-    shares = np.linspace(0, 1, num_buckets + 1)[1:]
-    last = np.ceil(shares * len(lengths)).astype(int) - 1
-    ends = np.sort(lengths)[last]
-    return sorted({min(-(-int(end) // _MULTIPLE) * _MULTIPLE, length) for end in ends})
+        self._loader.set_epoch(epoch)

@@ -17,7 +17,7 @@ PARTS = ("train", "test")
 _SUBJECTS = (
     *("the acting", "the plot", "the music", "the script", "the ending", "the cast"),
     *("the dialogue", "the pace", "the camera work", "the first hour", "the hero"),
-    *("the main idea", "every scene", "the last part", "the humour", "the set"),
+    *("the main idea", "every scene", "the last part", "the humour", "this movie"),
 )
 _PRAISE = (
     *("good", "great", "wonderful", "moving", "clever", "funny", "beautiful"),
@@ -29,7 +29,7 @@ _BLAME = (
 )
 _AGREEING = (
     *("{s} was {a}", "{s} was really {a}", "i found {s} {a}", "{s} seemed {a} to me"),
-    *("they call {s} {a} and so do i", "{a} is the word for {s}"),
+    *("they call {s} {a} and so do i", "{s} is so {a}"),
 )
 _DENYING = (
     *("{s} was not {a}", "{s} was never really {a}", "i did not find {s} {a}"),

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from mxnet import autograd, init, nd
 
-from gluon_course import models
+from gluon_course import models, train
 from gluon_course.base.errors import ConfigError
+from gluon_course.base.run import RunOptions
 from gluon_course.export import export_model, load_exported
 from gluon_course.nn import MaskedBiLSTM
 
@@ -166,6 +167,30 @@ def test_compiled_and_exported_they_say_the_same(name, options, tmp_path):
     net.hybridize()
     np.testing.assert_allclose(found, wanted, atol=1e-5)
     np.testing.assert_allclose(net(X).asnumpy(), wanted, atol=1e-5)
+
+
+TRAINED = [
+    (name, {"masked": masked, **options})
+    for name, options in MASKED
+    for masked in (False, True)
+]
+
+
+@pytest.mark.parametrize(("name", "options"), TRAINED)
+def test_the_trainer_fits_one_batch(name, options):
+    net = made(name, **options)
+    X = indices(6, 8)
+    X[1, 4:] = PAD
+    batch = nd.array(X), nd.array([0, 1, 0, 1, 0, 1])
+    trainer = train.Trainer(
+        net,
+        train.Classification(),
+        "adam",
+        {"learning_rate": 0.05},
+        run=RunOptions(device="cpu"),
+    )
+    result = trainer.fit([batch], [batch], num_epochs=25)
+    assert result.final["test_loss"] < 0.1 < result.history[0]["train_loss"]
 
 
 @pytest.mark.parametrize("name", ["birnn", "text_cnn"])

@@ -9,7 +9,13 @@ import click
 from click.core import ParameterSource
 
 from gluon_course.cli.errors import MISTAKE
-from gluon_course.cli.predict import language, pictures, translation, words
+from gluon_course.cli.predict import (
+    language,
+    pictures,
+    sentiment,
+    translation,
+    words,
+)
 from gluon_course.cli.predict.kind import Kind, refuse_others
 from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.section import write_options
@@ -18,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
     pictures.KIND,
     language.KIND,
     translation.KIND,
+    sentiment.KIND,
     words.KIND,
 )
 """The kinds in the order of the help. A further one is a module with a ``KIND``."""
@@ -92,7 +99,8 @@ its boxes, as PNG, and the boxes in pixels, as JSON, both with masks where the n
 draws them; a net for segmentation the picture with its masks, and a PNG of classes
 with VOC's palette, both of the picture's own size. A language model goes on with a
 text. A translator also draws, for each word that it writes, which words it attended
-to. Word vectors say which words are near, and solve analogies.
+to. A net for sentiment says whether a text is positive. Word vectors say which words
+are near, and solve analogies.
 
 \b
 Examples:
@@ -103,6 +111,7 @@ Examples:
   gluon-course predict runs/rnn-gluon --prefix 分开 --temperature 0.7 --seed 3
   gluon-course predict runs/word2vec-gluon --word chip --analogy man woman son
   gluon-course predict runs/machine-translation --text "ils regardent ." --beam 3
+  gluon-course predict runs/sentiment-analysis-cnn --text "this movie is so great"
 """,
     context_settings={"max_content_width": 80},
 )

@@ -17,7 +17,7 @@ PARAMS = (
         ["--text", "sentences"],
         multiple=True,
         metavar="SENTENCE",
-        help="What to translate; several times for several sentences.",
+        help="What to translate or to judge; several times for several texts.",
     ),
     click.Option(
         ["--beam", "beam_size"],
@@ -70,7 +70,13 @@ def answer(translator, values: Mapping) -> Answers:
     return Answers({"translations": content}, "\n".join(lines))
 
 
-KIND = Kind(("translation",), "Translators", PARAMS, answer, shared=("out",))
+KIND = Kind(
+    ("translation",),
+    "Translators, and --text for sentiment",
+    PARAMS,
+    answer,
+    shared=("out",),
+)
 
 
 def _draw(translated, out: Path, before: list[dict]) -> str | None:

@@ -156,8 +156,11 @@ def _say_next(job: Job, start: Start, trained: list, exports: list) -> None:
     for folder in exports[:1]:
         run = folder.parent
         click.echo(f"Exported the last epoch to {folder}.")
-        task = next(each for each in trained if each.folder == run).config.get("task")
-        if (task or {}).get("name") == "Classification":
+        of_run = next(each for each in trained if each.folder == run)
+        task = (of_run.config.get("task") or {}).get("name")
+        if task == "Classification" and (of_run.data or {}).get("vocab"):
+            commands.append(f"gluon-course predict {run} --text TEXT")
+        elif task == "Classification":
             commands.append(f"gluon-course predict {run} PICTURE")
             commands.append(f"gluon-course eval {run}")
     epochs = start.record.settings.get("num_epochs")
