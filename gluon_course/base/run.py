@@ -28,7 +28,7 @@ class RunOptions:
     resume : bool
         Go on from the last checkpoint in ``out``.
     sample : bool
-        Train on the embedded sample instead of the course's image set; the default is
+        Train on the embedded sample instead of the course's data; the default is
         ``GLUON_COURSE_SAMPLE``.
     limit : int or None
         Use the first ``limit`` training samples only; the test set stays whole, so

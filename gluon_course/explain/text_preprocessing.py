@@ -35,6 +35,26 @@ def vocabulary_growth(tokens: list[str], points: int = 12) -> tuple[list, list]:
     return lengths, [len(set(tokens[:length])) for length in lengths]
 
 
+def filler_share(sequences, num_buckets: int, batch_size: int = 32) -> float:
+    """Which share of padded batches is filler, 0..1.
+
+    Parameters
+    ----------
+    sequences : sequence of sequences of int
+        None empty.
+    num_buckets, batch_size : int
+        As for :class:`~gluon_course.text.BucketLoader`.
+
+    Section: 10.7 文本情感分类：使用循环神经网络 (chapter_natural-language-processing/
+    sentiment-analysis-rnn)
+    """
+    loader = text.BucketLoader(
+        sequences, batch_size=batch_size, num_buckets=num_buckets
+    )
+    size = sum(X.size for X, _ in loader)
+    return 1 - sum(map(len, sequences)) / size
+
+
 @register_topic(
     "text-preprocessing",
     "Characters or words: what does the choice of tokens decide?",
@@ -64,6 +84,8 @@ def text_preprocessing() -> Answer:
     vocab = text.build_vocab(words)
     shuffled = text.build_vocab(python_random.Random(1).sample(words, len(words)))
     line = lines[0]
+    indices = [text.encode(vocab, text.tokenize_words(each)) for each in lines[:cut]]
+    filler = {n: filler_share(indices, n) for n in (1, 10)}
     lengths, different = vocabulary_growth(words)
     slope = np.polyfit(np.log(lengths), np.log(different), 1)[0]
     return Answer(
@@ -71,8 +93,9 @@ def text_preprocessing() -> Answer:
         "Words give sequences several times shorter and a vocabulary that never ends: "
         "new ones come as long as one reads, and each rare one costs a row of the "
         "embedding and an output. A least frequency cuts that tail; what falls below "
-        "is <unk> and cannot be told apart any more. (The text is that of the sample: "
-        "its figures differ from one Python to the next.)",
+        "is <unk> and cannot be told apart any more. In a batch texts are filled up to "
+        "one length; buckets of like length keep the filler small. (The text is that of "
+        "the sample: its figures differ from one Python to the next.)",
         tables=[
             Table(
                 ("token", "min_freq", "length", "vocabulary", "<unk> in a new text"),
@@ -111,6 +134,11 @@ def text_preprocessing() -> Answer:
                 "the vocabulary grows with the text, but slower than it",
                 0 < slope < 1,
                 f"as its length to the power {slope:.2f}",
+            ),
+            Check(
+                "batches of paragraphs of like length hold less filler",
+                filler[10] < 0.7 * filler[1],
+                f"{filler[10]:.0%} in 10 buckets, {filler[1]:.0%} in one",
             ),
         ],
         pictures={

@@ -50,7 +50,8 @@ def run_options(several: bool = False) -> list[click.Option]:
         click.Option(
             ["--sample"],
             is_flag=True,
-            help="Train on the embedded sample: 1,797 handwritten digits, no download.",
+            help="Take the embedded sample, no download: real digits and photographs,"
+            " Python's help as text, or made-up data; the output says which.",
         ),
         click.Option(
             ["--limit"],

@@ -28,6 +28,13 @@ MEANINGS = {
     "resize": "Height and width of the pictures in pixels.",
     "wd": "Weight decay.",
     "k": "Folds of the cross-validation.",
+    "num_steps": "Tokens of a sequence.",
+    "num_hiddens": "Hidden units of a layer.",
+    "embed_size": "Numbers of a word vector.",
+    "max_chars": "Characters to keep, from the beginning.",
+    "min_freq": "How often a token must occur to have its own index.",
+    "tau": "Values that the model looks back on.",
+    "noise": "Standard deviation of the noise.",
 }
 
 
