@@ -29,10 +29,10 @@ class EncoderBlock(nn.HybridBlock):
 
     def __init__(self, num_hiddens, ffn_num_hiddens, num_heads, dropout, **kwargs):
         super().__init__(**kwargs)
-        self.attention = MultiHeadAttention(num_hiddens, num_heads, dropout)
-        self.addnorm1 = AddNorm(dropout)
-        self.ffn = PositionWiseFFN(ffn_num_hiddens, num_hiddens)
-        self.addnorm2 = AddNorm(dropout)
+        self.attention = _attention(num_hiddens, num_heads, dropout)
+        self.addnorm1 = AddNorm(dropout, num_hiddens)
+        self.ffn = PositionWiseFFN(ffn_num_hiddens, num_hiddens, num_hiddens)
+        self.addnorm2 = AddNorm(dropout, num_hiddens)
 
     def hybrid_forward(self, F, X, lengths):
         Y = self.addnorm1(X, self.attention(X, X, X, lengths)[0])
@@ -53,12 +53,12 @@ class DecoderBlock(nn.HybridBlock):
     ):
         super().__init__(**kwargs)
         self.num_steps = num_steps
-        self.attention1 = MultiHeadAttention(num_hiddens, num_heads, dropout)
-        self.addnorm1 = AddNorm(dropout)
-        self.attention2 = MultiHeadAttention(num_hiddens, num_heads, dropout)
-        self.addnorm2 = AddNorm(dropout)
-        self.ffn = PositionWiseFFN(ffn_num_hiddens, num_hiddens)
-        self.addnorm3 = AddNorm(dropout)
+        self.attention1 = _attention(num_hiddens, num_heads, dropout)
+        self.addnorm1 = AddNorm(dropout, num_hiddens)
+        self.attention2 = _attention(num_hiddens, num_heads, dropout)
+        self.addnorm2 = AddNorm(dropout, num_hiddens)
+        self.ffn = PositionWiseFFN(ffn_num_hiddens, num_hiddens, num_hiddens)
+        self.addnorm3 = AddNorm(dropout, num_hiddens)
 
     def hybrid_forward(self, F, X, memory, lengths, num_seen):
         Y = self.addnorm1(X, self.attention1(X, X, X, num_seen)[0])
@@ -247,3 +247,7 @@ def transformer(
         check_steps(num_steps),
     )
     return EncoderDecoder(encoder, decoder)
+
+
+def _attention(num_hiddens, num_heads, dropout):
+    return MultiHeadAttention(num_hiddens, num_heads, dropout, input_size=num_hiddens)

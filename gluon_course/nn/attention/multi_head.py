@@ -21,6 +21,9 @@ class MultiHeadAttention(nn.HybridBlock):
         Share of the weights that are dropped in training.
     use_bias : bool
         Whether the four projections have biases.
+    input_size : int
+        Features of queries, keys and values where they are the same; 0 to find out at
+        the first call.
 
     Inputs
     ------
@@ -44,7 +47,15 @@ class MultiHeadAttention(nn.HybridBlock):
     Section: v2:10.5 多头注意力 (chapter_attention-mechanisms/multihead-attention)
     """
 
-    def __init__(self, num_hiddens, num_heads, dropout=0.0, use_bias=False, **kwargs):
+    def __init__(
+        self,
+        num_hiddens,
+        num_heads,
+        dropout=0.0,
+        use_bias=False,
+        input_size=0,
+        **kwargs,
+    ):
         super().__init__(**kwargs)
         if num_heads < 1 or num_hiddens % num_heads:
             raise ConfigError(
@@ -54,9 +65,9 @@ class MultiHeadAttention(nn.HybridBlock):
             )
         self.num_heads = num_heads
         options = {"use_bias": use_bias, "flatten": False}
-        self.W_q = nn.Dense(num_hiddens, **options)
-        self.W_k = nn.Dense(num_hiddens, **options)
-        self.W_v = nn.Dense(num_hiddens, **options)
+        self.W_q = nn.Dense(num_hiddens, in_units=input_size, **options)
+        self.W_k = nn.Dense(num_hiddens, in_units=input_size, **options)
+        self.W_v = nn.Dense(num_hiddens, in_units=input_size, **options)
         self.W_o = nn.Dense(num_hiddens, in_units=num_hiddens, **options)
         self.attention = DotProductAttention(num_hiddens // num_heads, dropout)
 

@@ -12,6 +12,8 @@ class PositionWiseFFN(nn.HybridBlock):
     ----------
     ffn_num_hiddens, ffn_num_outputs : int
         Units of the first and of the second layer.
+    input_size : int
+        Features that go in; 0 to find out at the first call.
 
     Inputs
     ------
@@ -24,9 +26,11 @@ class PositionWiseFFN(nn.HybridBlock):
     Section: v2:10.7 Transformer (chapter_attention-mechanisms/transformer)
     """
 
-    def __init__(self, ffn_num_hiddens, ffn_num_outputs, **kwargs):
+    def __init__(self, ffn_num_hiddens, ffn_num_outputs, input_size=0, **kwargs):
         super().__init__(**kwargs)
-        self.dense1 = nn.Dense(ffn_num_hiddens, flatten=False, activation="relu")
+        self.dense1 = nn.Dense(
+            ffn_num_hiddens, flatten=False, activation="relu", in_units=input_size
+        )
         self.dense2 = nn.Dense(ffn_num_outputs, flatten=False, in_units=ffn_num_hiddens)
 
     def hybrid_forward(self, F, X):
@@ -40,6 +44,8 @@ class AddNorm(nn.HybridBlock):
     ----------
     dropout : float
         Share of ``Y`` that is dropped in training.
+    num_hiddens : int
+        Features, d; 0 to find out at the first call.
 
     Inputs
     ------
@@ -53,10 +59,10 @@ class AddNorm(nn.HybridBlock):
     Section: v2:10.7 Transformer
     """
 
-    def __init__(self, dropout=0.0, **kwargs):
+    def __init__(self, dropout=0.0, num_hiddens=0, **kwargs):
         super().__init__(**kwargs)
         self.dropout = nn.Dropout(dropout)
-        self.ln = nn.LayerNorm()
+        self.ln = nn.LayerNorm(in_channels=num_hiddens)
 
     def hybrid_forward(self, F, X, Y):
         return self.ln(self.dropout(Y) + X)
