@@ -94,8 +94,8 @@ def text_preprocessing() -> Answer:
         "new ones come as long as one reads, and each rare one costs a row of the "
         "embedding and an output. A least frequency cuts that tail; what falls below "
         "is <unk> and cannot be told apart any more. In a batch texts are filled up to "
-        "one length; buckets of like length keep the filler small. (The text is that of "
-        "the sample: its figures differ from one Python to the next.)",
+        "one length; buckets of like length keep the filler small. (The text is that "
+        "of the sample: its figures differ from one Python to the next.)",
         tables=[
             Table(
                 ("token", "min_freq", "length", "vocabulary", "<unk> in a new text"),
