@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.run import RunOptions
@@ -14,7 +16,7 @@ from gluon_course.text.corpora import ptb, time_machine_lines, wikitext2
 from gluon_course.text.corpus_loader import CorpusLoader
 from gluon_course.text.reading import read_text
 from gluon_course.text.sample import sample_notice, sample_text
-from gluon_course.text.tokens import EOS, find_tokenizer
+from gluon_course.text.tokens import EOS, find_tokenizer, tokenize_spaces
 from gluon_course.text.vocabularies import build_vocab, encode, vocab_tokens
 
 _TITLES = {
@@ -32,7 +34,7 @@ def language_corpus_names() -> list[str]:
 
 
 def language_model_data(
-    name: str = "jaychou",
+    name: os.PathLike | str = "jaychou",
     batch_size: int = 32,
     num_steps: int = 35,
     sampling: str = "random",
@@ -47,20 +49,21 @@ def language_model_data(
 
     Parameters
     ----------
-    name : {"jaychou", "time-machine", "ptb", "wikitext-2"}
+    name : {"jaychou", "time-machine", "ptb", "wikitext-2"} or path
         The lyrics are numbered as in 6.3: characters in the order of their code
         points, none unknown, and only those of the part that is kept (1,027 in the
         first 10,000). The others are numbered as in v2:8.2, by falling frequency after
         ``<unk>``, over the whole text. Penn Treebank and WikiText-2 are cut at spaces,
-        with ``<eos>`` after each sentence.
+        with ``<eos>`` after each sentence. A path is that of a text of your own in
+        UTF-8, numbered as the lyrics are, or as words cut at spaces.
     batch_size, num_steps, sampling, has_offset
         As :class:`CorpusLoader`.
     token : {"char", "word"}
-        What The Time Machine is cut into.
+        What The Time Machine, or a text of your own, is cut into.
     max_tokens : int, optional
         Tokens to keep, from the beginning, 1 or more; None keeps all.
     min_freq : int
-        Rarer tokens are ``<unk>``; not for the lyrics.
+        Rarer tokens are ``<unk>``; not where characters are numbered as the lyrics'.
     split : {"train", "valid", "test"}
         Part of Penn Treebank or WikiText-2, in the vocabulary of ``train``.
     run : RunOptions, optional
@@ -84,19 +87,24 @@ def language_model_data(
     lang-model-dataset); v2:8.3 语言模型和数据集
     """
     run = run or RunOptions()
-    _check(name, token, split, max_tokens)
-    if name == "jaychou":
+    own = Path(name) if name not in _TITLES and Path(name).is_file() else None
+    _check(name, own, token, split, max_tokens)
+    title = _TITLES.get(name) or own.name
+    if own is not None:
+        indices, tokens = _own(read_text(own), token, max_tokens, min_freq)
+    elif name == "jaychou":
         indices, tokens = _lyrics(max_tokens, run)
     elif name == "time-machine":
         indices, tokens = _novel(token, min_freq, run)
     else:
         indices, tokens = _newspaper(_SENTENCES[name], split, min_freq, run)
-    notice = sample_notice(_TITLES[name]) if run.sample else ""
+    is_sample = run.sample and own is None
+    notice = sample_notice(title) if is_sample else ""
     info = DataInfo(
-        "python-help" if run.sample else name,
-        notice or _TITLES[name],
+        "python-help" if is_sample else str(name),
+        notice or title,
         (num_steps,),
-        is_sample=run.sample,
+        is_sample=is_sample,
         notice=notice,
         vocab=tokens,
     )
@@ -119,8 +127,16 @@ def _lyrics(max_tokens, run) -> tuple:
         content = sample_text(_TITLES["jaychou"]).lower()
     else:
         content = read_text(locate("jaychou"))
-    corpus = encode_characters(content, max_tokens)
-    return corpus.indices, tuple(corpus.idx_to_char)
+    return _own(content, "char", max_tokens, 1)
+
+
+def _own(content, token, max_tokens, min_freq) -> tuple:
+    if token == "char":
+        corpus = encode_characters(content, max_tokens)
+        return corpus.indices, tuple(corpus.idx_to_char)
+    tokens = tokenize_spaces(content)
+    vocab = build_vocab(tokens, min_freq)
+    return encode(vocab, tokens), vocab_tokens(vocab)
 
 
 def _novel(token, min_freq, run) -> tuple:
@@ -143,11 +159,12 @@ def _newspaper(read, split, min_freq, run) -> tuple:
     return encode(vocab, tokens), vocab_tokens(vocab)
 
 
-def _check(name, token, split, max_tokens) -> None:
-    if name not in _TITLES:
+def _check(name, own, token, split, max_tokens) -> None:
+    if own is None and name not in _TITLES:
         raise ConfigError(
-            f"There is no corpus {name!r} for language models",
-            action=f"choose one of {', '.join(_TITLES)}",
+            f"There is no corpus {str(name)!r} for language models",
+            "there is no file of that name either",
+            f"choose one of {', '.join(_TITLES)}, or the path of a text",
         )
     if token not in ("char", "word"):
         raise ConfigError(f"The token is {token!r}", action="choose char or word")

@@ -72,6 +72,16 @@ def test_another_split_is_refused():
         text.ptb("dev")
 
 
+def test_wikitext_leaves_out_empty_lines(nowhere):
+    folder = nowhere / "root" / "wikitext-2"
+    folder.mkdir(parents=True)
+    for split in ("train", "valid", "test"):
+        lines = f" \n = Valkyria = \n \n the {split} @-@ game <unk> . \n"
+        (folder / f"wiki.{split}.tokens").write_text(lines, encoding="utf-8")
+    expected = [["=", "Valkyria", "="], ["the", "test", "@-@", "game", "<unk>", "."]]
+    assert text.wikitext2("test") == expected
+
+
 def test_an_empty_corpus_is_refused(nowhere):
     folder = nowhere / "root" / "ptb"
     folder.mkdir(parents=True)

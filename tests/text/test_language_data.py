@@ -3,7 +3,7 @@
 import pytest
 
 from gluon_course import text
-from gluon_course.base.errors import ConfigError
+from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.base.run import RunOptions
 
 SAMPLE = RunOptions(sample=True)
@@ -49,6 +49,25 @@ def test_the_sample_stands_in_and_says_so(name, tmp_path, monkeypatch):
     X, _ = next(iter(loader))
     assert X.shape == (4, 6) and X.max().asscalar() < len(loader.info.vocab)
     assert len(loader) == 499 // 6 // 4
+
+
+def test_a_text_of_ones_own_is_cut_into_characters_or_words(tmp_path):
+    path = tmp_path / "own.txt"
+    path.write_text("one two\none two", encoding="utf-8")
+    # a sample stands in for no text that was named
+    loader = text.language_model_data(path, 1, 7, run=SAMPLE)
+    assert loader.info.vocab == tuple(" enotw") and not loader.info.is_sample
+    assert (loader.info.name, loader.info.title) == (str(path), "own.txt")
+    words = text.language_model_data(str(path), 1, 3, token="word")
+    assert words.info.vocab == ("<unk>", "one", "two")
+    assert [X.asnumpy().tolist() for X, _ in words] == [[[1, 2, 1]]]
+    path.write_text("")
+    for token in ("char", "word"):
+        with pytest.raises(DataError, match=r"empty|no token"):
+            text.language_model_data(path, 1, 3, token=token)
+    path.write_text("ab")
+    with pytest.raises(DataError, match="corpus of 2 tokens gives no batch"):
+        text.language_model_data(path, 1, 2)
 
 
 def test_the_test_set_is_in_the_vocabulary_of_the_training_set():
