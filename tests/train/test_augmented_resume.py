@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from mxnet import init
+from mxnet import gluon, init
 
 from gluon_course import data, models, train
 from gluon_course.base.run import RunOptions
@@ -50,5 +50,28 @@ def test_two_epochs_and_one_more_are_three(loader, tmp_path):
     whole = fit(loader, tmp_path / "whole", 3)
     fit(loader, tmp_path / "parts", 2)
     resumed = fit(loader, tmp_path / "parts", 3, is_resumed=True)
+    for first, second in zip(whole, resumed):
+        np.testing.assert_array_equal(first, second)
+
+
+def segment(out, num_epochs, is_resumed=False):
+    run = RunOptions(device="cpu", seed=3, out=out, resume=is_resumed, sample=True)
+    train_iter, _ = data.load_composed_segmentation(2, run, num_sample=(3, 1))
+    trainer = train.Trainer(
+        gluon.nn.Conv2D(11, kernel_size=1),
+        train.Segmentation(11),
+        "adam",
+        {"learning_rate": 0.1},
+        init=init.Xavier(),
+        run=run,
+    )
+    net = trainer.fit(train_iter, num_epochs=num_epochs).net
+    return [each.data().asnumpy() for each in net.collect_params().values()]
+
+
+def test_pictures_that_are_composed_and_cut_anew_are_those_of_their_epoch(tmp_path):
+    whole = segment(tmp_path / "whole", 2)
+    segment(tmp_path / "parts", 1)
+    resumed = segment(tmp_path / "parts", 2, is_resumed=True)
     for first, second in zip(whole, resumed):
         np.testing.assert_array_equal(first, second)
