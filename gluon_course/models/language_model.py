@@ -69,7 +69,7 @@ class LanguageModel(nn.HybridBlock):
         self.vocab_size, self.embed_size, self.cell = vocab_size, embed_size, cell
         if embed_size:
             self.embedding = nn.Embedding(vocab_size, embed_size)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(dropout) if dropout else None
         self.rnn = _recurrent(cell, activation)(
             num_hiddens,
             num_layers,
@@ -87,13 +87,16 @@ class LanguageModel(nn.HybridBlock):
     def hybrid_forward(self, F, X, state):
         X = F.transpose(X)  # (T, N), as the layers want it
         if self.embed_size:
-            X = self.dropout(self.embedding(X))
+            X = self._dropped(self.embedding(X))
         else:
             X = F.one_hot(X, self.vocab_size)
         Y, state = self.rnn(X, state)
         # hidden units are fewer than scores: (T, N, H) to (N, T, H) before the scores
-        Y = F.transpose(self.dropout(Y), axes=(1, 0, 2))
+        Y = F.transpose(self._dropped(Y), axes=(1, 0, 2))
         return self.dense(Y), state
+
+    def _dropped(self, X):
+        return X if self.dropout is None else self.dropout(X)
 
     def begin_state(self, batch_size, ctx=None):
         """The state of texts that begin: zeros, a list of arrays (L * D, N, H)."""

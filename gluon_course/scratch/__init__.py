@@ -73,6 +73,7 @@ from gluon_course.scratch.rnn import (  # noqa: E402
     rnn_params,
     to_onehot,
 )
+from gluon_course.scratch.rnn_model import RNNModelScratch  # noqa: E402
 from gluon_course.scratch.rnn_prediction import greedy_text, predict_rnn  # noqa: E402
 from gluon_course.scratch.rnn_training import (  # noqa: E402
     perplexity,
@@ -99,6 +100,7 @@ __all__ = [
     "FancyMLP",
     "MySequential",
     "NestMLP",
+    "RNNModelScratch",
     "RegressionResult",
     "accuracy",
     "allreduce",

@@ -52,6 +52,16 @@ CONVOLUTIONS = {
     "5.11": ("resnet", "残差网络（ResNet）"),
     "5.12": ("densenet", "稠密连接网络（DenseNet）"),
 }
+RECURRENT = {
+    "6.2": ("rnn", "循环神经网络"),
+    "6.3": ("lang-model-dataset", "语言模型数据集（歌词）"),
+    "6.4": ("rnn-scratch", "循环神经网络的从零开始实现"),
+    "6.5": ("rnn-gluon", "循环神经网络的简洁实现"),
+    "6.7": ("gru", "门控循环单元（GRU）"),
+    "6.8": ("lstm", "长短期记忆（LSTM）"),
+    "6.9": ("deep-rnn", "深度循环神经网络"),
+    "6.10": ("bi-rnn", "双向循环神经网络"),
+}
 OPTIMIZATION = {
     "7.1": ("optimization-intro", "优化与深度学习"),
     "7.2": ("gd-sgd", "梯度下降和随机梯度下降"),
@@ -89,6 +99,7 @@ CHAPTERS = {
     "chapter_deep-learning-basics": BASICS,
     "chapter_deep-learning-computation": COMPUTATION,
     "chapter_convolutional-neural-networks": CONVOLUTIONS,
+    "chapter_recurrent-neural-networks": RECURRENT,
     "chapter_optimization": OPTIMIZATION,
     "chapter_computational-performance": PERFORMANCE,
     "chapter_computer-vision": VISION,

@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.train.callbacks.base import Callback
+from gluon_course.train.callbacks.line import Line
 
 
 class WriteSamples(Callback):
     """Prints perplexity and new texts every ``period`` epochs, as the text does.
+
+    It takes the place of the line of every epoch, which ``run.progress`` asks for.
 
     Parameters
     ----------
@@ -36,6 +39,9 @@ class WriteSamples(Callback):
             raise ConfigError(f"period is {period}", action="choose 1 or more")
         self._period, self._prefixes = period, tuple(prefixes)
         self._generate = generate
+
+    def on_fit_start(self, trainer):
+        trainer.callbacks = [c for c in trainer.callbacks if not isinstance(c, Line)]
 
     def on_epoch_end(self, trainer):
         row = trainer.state.history[-1]
