@@ -113,7 +113,7 @@ EXTRAS = {
     "coco": ["pycocotools>=2.0.8,<3"],
     "search": ["optuna>=4,<5"],
     # another torch brings gigabytes of CUDA; d2lzh is the text's own package
-    "bench": ["torch==2.13.0", "d2lzh==1.0.0"],
+    "bench": ["torch==2.13.0", "d2lzh==1.0.0", "gensim>=4.3.3,<5"],
     "dev": [
         "optuna>=4,<5",  # the tests of the extra search
         "pycocotools>=2.0.8,<3",  # the tests of the extra coco
