@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 
 import mxnet as mx
 import numpy as np
 
 from gluon_course.base.errors import ConfigError, DataError, ShapeError
+from gluon_course.text.word_vectors.lookup import word_number
 
 
 class WordVectors:
@@ -72,15 +72,7 @@ class WordVectors:
         DataError
             If it has no vector; the message suggests tokens that are spelled alike.
         """
-        if token not in self._index:
-            near = difflib.get_close_matches(token, self.tokens, 3)
-            raise DataError(
-                f"{token!r} has no vector among {len(self):,} words",
-                "it is not in the text that was trained on, is too rare, or has"
-                " capital letters",
-                f"did you mean {', '.join(near)}?" if near else "try another word",
-            )
-        return self._index[token]
+        return word_number(token, self._index)
 
     def nearest(
         self, tokens: Sequence[str], k: int = 10

@@ -27,8 +27,9 @@ def main(
 ):
     corpus = word_vectors.ptb_corpus(run)
     tokens = corpus.vocab.idx_to_token
-    if run.sample and query not in tokens:
+    if run.sample and query == "chip":
         query = "class"
+    corpus.number(query)  # a word that is not there is told before the training
 
     # 负采样和层序softmax: what is computed for one pair of words
     train_iter = word_vectors.HierarchicalBatches(corpus, batch_size, seed=run.seed)
@@ -52,7 +53,7 @@ def main(
 
     # the probabilities of all words as context of one
     nodes, mask, turns = map(nd.array, (tree.nodes, tree.mask, tree.turns))
-    center = nd.full((len(tokens), 1), corpus.vocab[query])
+    center = nd.full((len(tokens), 1), corpus.number(query))
     ctx = net.centers.weight.list_ctx()[0]
     arrays = (each.as_in_context(ctx) for each in (center, nodes, mask, turns))
     center, nodes, mask, turns = arrays

@@ -31,6 +31,7 @@ def main(
     corpus = word_vectors.ptb_corpus(run)
     tokens = corpus.vocab.idx_to_token
     subwords = word_vectors.Subwords(tokens, num_buckets, (shortest, longest))
+    rows = nd.array([subwords.rows(unseen)])
     if run.progress:
         print(len(parts), "subwords of where:", *parts)
         print("most of one word:", subwords.table.shape[1])
@@ -54,8 +55,8 @@ def main(
     ctx = net.contexts.weight.list_ctx()[0]
     numbers = nd.arange(len(tokens), ctx=ctx).reshape((-1, 1))
     words = predict.WordVectors(tokens, net.embedder()(numbers)[:, 0])
-    rows = nd.array([subwords.rows(unseen)], ctx=ctx)
-    (nearest,) = words.nearest_to(net.centers.compose(nd, rows)[:, 0], 5)
+    vectors = net.centers.compose(nd, rows.as_in_context(ctx))[:, 0]
+    (nearest,) = words.nearest_to(vectors, 5)
     if run.progress:
         print(unseen, "is known" if unseen in words else "is not known; near to it:")
         for word, cosine in nearest:

@@ -33,6 +33,9 @@ def main(
 ):
     # 处理数据集: numbers for the words, then windows and noise of what is kept
     corpus = word_vectors.ptb_corpus(run, min_freq)
+    if run.sample and query == "chip":
+        query = "class"
+    corpus.number(query)  # a word that is not there is told before the training
     draws = {"max_window": max_window, "threshold": threshold, "redraw": redraw}
     train_iter = word_vectors.SkipGramBatches(
         corpus, batch_size, num_negatives, seed=run.seed, **draws
@@ -41,8 +44,8 @@ def main(
     facts["tokens_kept"] = int(train_iter.kept_counts.sum())
     for word in ("the", "join"):
         if word in corpus.vocab:
-            count = train_iter.kept_counts[corpus.vocab[word]]
-            facts[f"{word}_kept"] = int(count)
+            kept = train_iter.kept_counts[corpus.number(word)]
+            facts[f"{word}_kept"] = int(kept)
 
     # 二元交叉熵损失函数: the mean over the words that the mask leaves
     task = train.NegativeSampling()
@@ -65,8 +68,6 @@ def main(
 
     # 应用词嵌入模型: the words nearest to one, by cosine
     words = predict.WordVectors(corpus.vocab.idx_to_token, net.centers.weight.data())
-    if run.sample and query not in words:
-        query = "class"
     (nearest,) = words.nearest([query], 3)
     if run.progress:
         for word, cosine in nearest:

@@ -70,7 +70,7 @@ def test_a_vector_of_zeros_is_near_to_nothing():
 
 def test_mistakes_are_told(vectors):
     words = predict.WordVectors(TOKENS, vectors)
-    with pytest.raises(DataError, match="'w99' has no vector among 30 words"):
+    with pytest.raises(DataError, match="'w99' is none of 30 words"):
         words.nearest(["w99"])
     with pytest.raises(ConfigError, match="k is 0"):
         words.nearest(["w1"], 0)

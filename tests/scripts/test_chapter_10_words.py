@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gluon_course.base.errors import DataError
 from gluon_course.results import compare, judge
 
 
@@ -39,6 +40,13 @@ def test_10_3_resumes_to_the_bit(run_section, load_main, tmp_path):
     rest = trained("part", 3, resume=True)
     assert rest["loss_3"] == whole["loss_3"]
     assert rest["nearest"] == whole["nearest"]
+
+
+@pytest.mark.parametrize("section", ["10.1", "10.2", "10.3", "10.5"])
+def test_an_unknown_word_is_told_before_the_training(run_section, section, tmp_path):
+    with pytest.raises(DataError, match="'clas'"):
+        run_section(section, query="clas", num_epochs=1)
+    assert not (tmp_path / "config.json").exists()
 
 
 @pytest.mark.parametrize("model", ["cbow", "skip_gram"])

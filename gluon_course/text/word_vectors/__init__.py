@@ -20,6 +20,7 @@ from gluon_course.text.word_vectors.huffman import (
     Huffman,
     huffman,
 )
+from gluon_course.text.word_vectors.lookup import word_number
 from gluon_course.text.word_vectors.negatives import Noise, draw_negatives
 from gluon_course.text.word_vectors.subwords import Subwords, fnv1a, subwords
 from gluon_course.text.word_vectors.windows import Windows, context_windows
@@ -47,4 +48,5 @@ __all__ = [
     "subsample",
     "subwords",
     "word_corpus",
+    "word_number",
 ]

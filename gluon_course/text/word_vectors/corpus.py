@@ -15,6 +15,7 @@ from gluon_course.text.corpora import ptb
 from gluon_course.text.sample import sample_notice
 from gluon_course.text.tokens import UNKNOWN
 from gluon_course.text.vocabularies import build_vocab, vocab_tokens
+from gluon_course.text.word_vectors.lookup import word_number
 
 THRESHOLD = 1e-4
 """Share of a corpus above which the text leaves out occurrences of a word."""
@@ -51,6 +52,16 @@ class WordCorpus:
     def sentences(self) -> list[np.ndarray]:
         """The sentences as arrays of words."""
         return np.split(self.words, np.cumsum(self.lengths)[:-1])
+
+    def number(self, token: str) -> int:
+        """The number of a token.
+
+        Raises
+        ------
+        DataError
+            If it has none; the message suggests tokens that are spelled alike.
+        """
+        return word_number(token, self.vocab.token_to_idx)
 
     def only(self, is_kept: np.ndarray) -> WordCorpus:
         """The corpus without the words of which ``is_kept``, shape (T,), is False."""

@@ -75,6 +75,13 @@ def test_subsampling_keeps_as_many_as_expected_and_all_of_the_rare():
         assert all(word in rest for word in after.tolist())
 
 
+def test_an_unknown_word_suggests_those_spelled_alike():
+    corpus = word_vectors.word_corpus([["chips", "the", "ships"]], 1)
+    assert corpus.number("the") == corpus.vocab["the"]
+    with pytest.raises(DataError, match=r"'chip' is none of 3 words.*chips, ships"):
+        corpus.number("chip")
+
+
 def test_the_sample_says_that_it_is_the_sample():
     corpus = word_vectors.ptb_corpus(RunOptions(sample=True, limit=50), min_freq=2)
     assert "not Penn Treebank" in corpus.info.notice
