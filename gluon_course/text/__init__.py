@@ -45,7 +45,7 @@ _MODULES = {
         "tokenize_reviews",
         "vocabulary",
     ),
-    "sample": ("sample_sentences", "sample_text"),
+    "sample": ("sample_notice", "sample_sentences", "sample_text"),
     "tokens": (
         "BOS",
         "EOS",

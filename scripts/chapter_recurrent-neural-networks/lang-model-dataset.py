@@ -18,11 +18,15 @@ def main(max_chars=10_000, batch_size=2, num_steps=6, run=RunOptions()):
         corpus = text.encode_characters(text.sample_text().lower(), max_chars)
     else:
         corpus = text.jaychou(max_chars)
-    facts = {"vocab_size": corpus.vocab_size, "num_characters": len(corpus.indices)}
-    sample = corpus.indices[:20]
-    facts["chars"] = corpus.decode(sample)
+    indices = corpus.indices[:20]
+    facts = {
+        "text": text.sample_notice() if run.sample else "lyrics of Jay Chou",
+        "vocab_size": corpus.vocab_size,
+        "num_characters": len(corpus.indices),
+        "chars": corpus.decode(indices),
+    }
     if run.progress:
-        print("chars:", facts["chars"], "\nindices:", sample)
+        print("chars:", facts["chars"], "\nindices:", indices)
 
     # 时序数据的采样: 随机采样, 相邻采样
     for sampling in text.SAMPLINGS:

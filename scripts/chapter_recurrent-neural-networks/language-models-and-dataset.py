@@ -18,7 +18,8 @@ from gluon_course.base.run import RunOptions
 def main(smoothing=10.0, batch_size=2, num_steps=5, run=RunOptions()):
     lines = text.time_machine_lines(run)
     tokens = [token for line in lines for token in text.tokenize_words(line)]
-    facts = {}
+    title = text.sample_notice() if run.sample else "The Time Machine"
+    facts = {"text": title}
 
     # 自然语言统计: one word, two, three
     names = ["unigram: x", "bigram: x, y", "trigram: x, y, z"]
@@ -26,7 +27,7 @@ def main(smoothing=10.0, batch_size=2, num_steps=5, run=RunOptions()):
     viz.loglog(
         [np.arange(1, len(each) + 1) for each in counts],
         [[count for _, count in each] for each in counts],
-        *(names, "rank of the token", "frequency", run.path("frequencies.png")),
+        *(names, "rank of the token", "frequency", run.path("frequencies.png"), title),
     )
     for n, each in enumerate(counts, 1):
         facts[f"num_{n}grams"] = len(each)

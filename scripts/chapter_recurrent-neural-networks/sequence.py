@@ -27,7 +27,7 @@ def main(num_epochs=5, lr=0.01, batch_size=16, tau=4, noise=0.2, run=RunOptions(
         shuffle=True,
         seed=run.seed,
         info=data.DataInfo("noisy-sine", "noisy sine", (tau,)),
-    )
+    ).limit(run.limit or n_train)
 
     # 训练: 4 values, 10 hidden units, the next value
     net = models.get_model("mlp", num_hiddens=10, num_classes=1)

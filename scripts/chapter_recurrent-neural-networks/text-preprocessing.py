@@ -33,6 +33,7 @@ def main(min_freq=1, run=RunOptions()):
     char_vocab = text.build_vocab(characters)
     corpus = [i for line in characters for i in text.encode(char_vocab, line)]
     return {
+        "text": text.sample_notice() if run.sample else "The Time Machine",
         "num_lines": len(lines),
         "num_characters": len(corpus),
         "num_symbols": len(char_vocab),

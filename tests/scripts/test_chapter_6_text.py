@@ -37,6 +37,7 @@ def test_the_real_texts_give_the_published_figures(run_section, real_data, name)
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_sample_gives_figures_of_the_same_names(run_section, name):
     facts = run_section(name)
+    assert facts["text"].startswith("sample text: help topics of Python")
     if "dataset" in name:
         # 6.3: 29 // 6 // 2; v2:8.3: (34 - offset) // 2 // 5, or // 5 // 2
         assert facts["random_batches"] in (2, 3)
@@ -55,6 +56,13 @@ def test_v2_8_3_counts_and_smooths_the_sample(run_section, tmp_path):
     assert facts["perplexity_2gram"] < facts["perplexity_1gram"] < facts["num_1grams"]
     assert facts["random_is_next"] and facts["consecutive_is_next"]
     assert (tmp_path / "frequencies.png").stat().st_size > 0
+
+
+def test_v2_8_1_a_limit_leaves_the_first_points_to_train_on(run_section):
+    few, all_points = (
+        run_section("v2:sequence", limit=limit, num_epochs=1) for limit in (16, None)
+    )
+    assert few["error_1"] > 2 * all_points["error_1"]  # one step against 38
 
 
 def test_v2_8_1_one_step_follows_the_sine_and_64_steps_do_not(run_section, tmp_path):
