@@ -110,11 +110,13 @@ class FoundBoxes(Sequence):
         if self.parts is not None:
             groups = list(range(len(self.boxes)))
             pixels = viz.instance_overlay(pixels, map(self.mask, groups))
+        # from the end, so that the label of the better of two boxes is on top
+        boxes = self.boxes[::-1]
         return viz.box_picture(
             pixels,
-            [each.corners for each in self.boxes],
-            [f"{each.class_name} {each.score:.2f}" for each in self.boxes],
-            groups,
+            [each.corners for each in boxes],
+            [f"{each.class_name} {each.score:.2f}" for each in boxes],
+            groups[::-1],
             path,
         )
 

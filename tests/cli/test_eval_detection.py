@@ -26,9 +26,7 @@ def small(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         cache = tmp_path_factory.mktemp("cache")
         patch.setenv("GLUON_COURSE_CACHE", str(cache))
-        patch.setattr(test_parts, "NUM_FRESH", {"detection": 3, "segmentation": 3})
-        patch.setattr(composed_segmentation, "SAMPLE_SIDE", 64)
-        patch.setattr(composed_segmentation, "_CROP", 32)
+        patch.setattr(test_parts, "NUM_FRESH", {"detection": 3, "segmentation": 2})
         yield
 
 
@@ -128,13 +126,13 @@ def test_segmentation_is_judged_beside_its_bound(fcn, cli, tmp_path):
     found = figures_of(tmp_path / "out")
     assert 0 <= found["miou"] < found["bound"]["miou"] <= 1
     _, part = composed_segmentation.load_composed_segmentation(
-        3, num_sample=(1, 3), test_seed=detection.FRESH_SEED
+        2, num_sample=(1, 2), test_seed=detection.FRESH_SEED
     )
     net, _ = one_training(fcn).net()
     ((X, y),) = part
     classes = net(X).asnumpy().argmax(axis=1)
     assert found["acc"] == pytest.approx((classes == y.asnumpy()).mean(), abs=1e-6)
-    assert sum(row["pixels"] for row in found["classes"]) == 3 * 64 * 64
+    assert sum(row["pixels"] for row in found["classes"]) == y.size
     assert (tmp_path / "out" / "worst.png").is_file()
 
 
@@ -153,7 +151,7 @@ def test_boxes_that_are_the_objects_score_one(tmp_path):
     found = labels[:, :, [0, 0, 1, 2, 3, 4]]
     found[:, :, 1] = 0.9
     found[1, 1, 0] = -1
-    found[1, 0, 2:] = FIRST  # one is elsewhere
+    found[1, 0, 1:] = [0.5, *FIRST]  # one is elsewhere
     figures = BoxFigures(NAMES)
     figures.add(np.zeros((2, 20, 30, 3), np.uint8), labels, found)
     result = figures.as_dict()
@@ -162,7 +160,10 @@ def test_boxes_that_are_the_objects_score_one(tmp_path):
     assert by_name["dog"]["voc07_ap"] is None and by_name["dog"]["objects"] == 0
     assert by_name["cat"]["objects"] == 2 and by_name["cat"]["voc07_ap"] < 1
     assert result["objects"] == 3 and result["pictures"] == 2
-    assert "VOC07 mAP" in boxes_text(result)
+    assert "mAP of VOC07" in boxes_text(result)
+    # of two cats one was found, by the better of two boxes: precision 1 up to 0.5
+    assert by_name["cat"]["voc07_ap"] == pytest.approx(6 / 11)
+    assert result["voc12_map"] == pytest.approx((0.5 + 1) / 2)
     ((_, worst), (_, other)) = figures.worst.kept
     assert (worst.mistakes, other.mistakes) == (2, 0)
     assert figures.draw(tmp_path) == ("precision-recall.png", "worst.png")

@@ -37,6 +37,7 @@ class BoxFigures:
             metrics.coco_tools.require_pycocotools()
         self.class_names, self.has_tools = tuple(class_names), has_tools
         self.voc = metrics.MeanAveragePrecision(class_names)
+        self.voc12 = metrics.MeanAveragePrecision(class_names, "voc12")
         self.coco = metrics.CocoAP(class_names)
         self.worst = Worst(MOST_SHOWN)
         self.counts = np.zeros(len(self.class_names), int)
@@ -58,8 +59,8 @@ class BoxFigures:
         """
         height, width = pixels.shape[1:3]
         self._size = width, height
-        self.voc.update(found, labels, self._size)
-        self.coco.update(found, labels, self._size)
+        for metric in (self.voc, self.voc12, self.coco):
+            metric.update(found, labels, self._size)
         for i, (image, objects, rows) in enumerate(zip(pixels, labels, found)):
             self.num_pictures += 1
             objects = objects[objects[:, 0] >= 0]
@@ -90,6 +91,7 @@ class BoxFigures:
             "pictures": self.num_pictures,
             "objects": int(self.counts.sum()),
             "voc07_map": voc["map"],
+            "voc12_map": self.voc12.result()["map"],
             "coco": {key: coco[key] for key in ("ap", "ap50", "ap75")},
             "classes": [
                 {
@@ -167,7 +169,8 @@ def boxes_text(figures: dict, extra: Sequence[tuple[str, str]] = ()) -> str:
     lines = [
         table(headers, rows, right=" ".join(headers[1:])),
         "",
-        f"VOC07 mAP {figures['voc07_map']:.4f}; {_coco_text(coco)}",
+        f"mAP of VOC07 {figures['voc07_map']:.4f}, of VOC12 "
+        f"{figures['voc12_map']:.4f}; {_coco_text(coco)}",
     ]
     if "pycocotools" in figures:
         lines.append(f"by pycocotools: {_coco_text(figures['pycocotools'])}")
