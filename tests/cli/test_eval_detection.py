@@ -9,7 +9,7 @@ from PIL import Image
 
 from gluon_course import models, train
 from gluon_course.base.run import RunOptions
-from gluon_course.cli.runs.evaluating import test_parts
+from gluon_course.cli.runs.evaluating import parts
 from gluon_course.cli.runs.evaluating.boxes import BoxFigures, boxes_text
 from gluon_course.cli.runs.evaluating.worst import Worst
 from gluon_course.cli.runs.record import FINISHED, Record
@@ -26,7 +26,7 @@ def small(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         cache = tmp_path_factory.mktemp("cache")
         patch.setenv("GLUON_COURSE_CACHE", str(cache))
-        patch.setattr(test_parts, "NUM_FRESH", {"detection": 3, "segmentation": 2})
+        patch.setattr(parts, "NUM_FRESH", {"detection": 3, "segmentation": 2})
         yield
 
 

@@ -12,8 +12,8 @@ from gluon_course import metrics, viz
 from gluon_course.base.devices import parse_devices
 from gluon_course.base.masks import paste_masks
 from gluon_course.cli.runs.evaluating.boxes import BoxFigures, boxes_text
+from gluon_course.cli.runs.evaluating.parts import boxes_part, described, pixels_of
 from gluon_course.cli.runs.evaluating.report import Asked, Report, recorded_row
-from gluon_course.cli.runs.evaluating.test_parts import boxes_part, described, pixels_of
 from gluon_course.cli.runs.trained import Trained
 
 BATCH_SIZE = 16

@@ -9,12 +9,12 @@ import mxnet as mx
 from gluon_course import metrics, viz
 from gluon_course.base.devices import parse_devices
 from gluon_course.cli.printing.terminal import figure, table
-from gluon_course.cli.runs.evaluating.report import Asked, Report, recorded_row
-from gluon_course.cli.runs.evaluating.test_parts import (
+from gluon_course.cli.runs.evaluating.parts import (
     described,
     pixels_of,
     pixels_part,
 )
+from gluon_course.cli.runs.evaluating.report import Asked, Report, recorded_row
 from gluon_course.cli.runs.evaluating.worst import Worst
 from gluon_course.cli.runs.trained import Trained
 

@@ -18,7 +18,7 @@ NUM_FRESH = {"detection": 400, "segmentation": 200}
 
 
 @dataclasses.dataclass(frozen=True)
-class TestPart:
+class Part:
     """What to judge on.
 
     Attributes
@@ -55,7 +55,7 @@ def described(trained: Trained, kind: str) -> data.DataInfo:
     return info
 
 
-def boxes_part(info: data.DataInfo, batch_size: int, has_masks: bool) -> TestPart:
+def boxes_part(info: data.DataInfo, batch_size: int, has_masks: bool) -> Part:
     """Pictures with boxes, and with masks where that is asked for.
 
     Of the composed sample a part is drawn that no training has seen, nor anyone who
@@ -94,7 +94,7 @@ def boxes_part(info: data.DataInfo, batch_size: int, has_masks: bool) -> TestPar
     return _own(loaders[info.name](batch_size, run=RunOptions(sample=False))[1], info)
 
 
-def pixels_part(info: data.DataInfo, batch_size: int) -> TestPart:
+def pixels_part(info: data.DataInfo, batch_size: int) -> Part:
     """Pictures with a class for each pixel; errors and parts as of :func:`boxes_part`.
 
     Those of VOC are cut in the middle, as in training.
@@ -121,8 +121,8 @@ def pixels_of(X, info: data.DataInfo) -> np.ndarray:
     return np.rint(values.clip(0, 1) * 255).astype(np.uint8)
 
 
-def _fresh(batches, count: int, seed: int) -> TestPart:
-    return TestPart(
+def _fresh(batches, count: int, seed: int) -> Part:
+    return Part(
         batches,
         f"fresh test part: {count} composed pictures that training never saw "
         f"(seed {seed})",
@@ -130,7 +130,7 @@ def _fresh(batches, count: int, seed: int) -> TestPart:
     )
 
 
-def _own(batches, info: data.DataInfo) -> TestPart:
+def _own(batches, info: data.DataInfo) -> Part:
     count = getattr(batches, "num_samples", None)
     facts = {"name": info.name, "part": "test", "pictures": count}
-    return TestPart(batches, f"test part of {info.title}", facts)
+    return Part(batches, f"test part of {info.title}", facts)
