@@ -10,8 +10,10 @@ from gluon_course.nn import (
     AddNorm,
     DotProductAttention,
     MultiHeadAttention,
+    NWKernelRegression,
     PositionalEncoding,
     PositionWiseFFN,
+    kernel_weights,
     masked_softmax,
 )
 
@@ -215,3 +217,26 @@ def test_exported_attention_computes_the_same(tmp_path):
     files = [str(tmp_path / each) for each in ("net-symbol.json", "net-0000.params")]
     loaded = gluon.SymbolBlock.imports(files[0], names, files[1])
     np.testing.assert_allclose(loaded(X, X, X, lengths)[0].asnumpy(), expected)
+
+
+def test_kernel_weights_are_those_of_loops():
+    queries, keys = normal(3), normal(3, 4, seed=1)
+    for width in (1.0, nd.array([2.5])):
+        factor = width if isinstance(width, float) else 2.5
+        found = kernel_weights(nd, queries, keys, width).asnumpy()
+        for i in range(3):
+            distances = queries.asnumpy()[i] - keys.asnumpy()[i]
+            terms = np.exp(-((distances * factor) ** 2) / 2)
+            np.testing.assert_allclose(found[i], terms / terms.sum(), rtol=1e-4)
+
+
+def test_kernel_regression_begins_as_the_plain_one():
+    net = NWKernelRegression()
+    net.initialize()
+    queries, keys, values = normal(3), normal(3, 4, seed=1), normal(3, 4, seed=2)
+    found, weights = net(queries, keys, values)
+    expected = kernel_weights(nd, queries, keys)
+    np.testing.assert_allclose(weights.asnumpy(), expected.asnumpy(), rtol=1e-5)
+    np.testing.assert_allclose(
+        found.asnumpy(), (expected * values).sum(axis=1).asnumpy(), rtol=1e-4
+    )

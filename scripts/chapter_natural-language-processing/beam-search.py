@@ -1,0 +1,88 @@
+"""10.10 束搜索
+
+Text:     chapter_natural-language-processing/beam-search
+Run:      gluon-course run beam-search
+Expected: greedy search takes the best word at each step and finds a sentence of
+          probability 0.048 (published .048), a beam of 2 one of 0.054 (published .054);
+          by probability alone the empty sentence wins, 0.1: therefore scores are
+          divided by a power of the length; beam.png: best score by size of the beam
+Vary:     --alpha 0 prefers short sentences; --num-steps 6
+"""
+
+import numpy as np
+from mxnet import nd
+
+from gluon_course import cli, predict, viz
+from gluon_course.base.run import RunOptions
+
+WORDS = ("A", "B", "C", "<eos>")
+BOS, EOS = 4, 3
+
+# 图10.9和图10.10: probabilities of A, B, C and <eos> after the words so far
+TABLE = {
+    "": (0.5, 0.2, 0.2, 0.1),
+    "A": (0.1, 0.4, 0.3, 0.2),
+    "AB": (0.2, 0.2, 0.4, 0.2),
+    "AC": (0.1, 0.6, 0.2, 0.1),
+    "ABC": (0.0, 0.2, 0.2, 0.6),
+    "ACB": (0.1, 0.2, 0.1, 0.6),
+}
+
+
+def main(num_steps=4, size=2, alpha=0.75, num_words=6, run=RunOptions()):
+    # 贪婪搜索: the states of the net are the words so far, as the digits of a number
+    states = [nd.zeros((1, 1))]
+    (greedy,) = predict.greedy_search(table_step, states, BOS, EOS, num_steps)
+    # 穷举搜索: a beam that holds everything, by the probability alone
+    everything = len(WORDS) ** num_steps
+    options = (BOS, EOS, num_steps)
+    best = predict.beam_search(table_step, states, *options, everything, alpha=0)[0][0]
+    # 束搜索
+    beam = predict.beam_search(table_step, states, *options, size, alpha)[0][0]
+    facts = {}
+    for name, found in (("greedy", greedy), ("exhaustive", best), ("beam", beam)):
+        facts[f"{name}_probability"] = float(np.exp(found.log_probability))
+        if run.progress:
+            words = " ".join(WORDS[each] for each in found.tokens)
+            print(f"{name}: {words}, {facts[f'{name}_probability']:.3f}")
+
+    # how much a larger beam finds, for a net whose scores are drawn at random
+    sizes = [1, 2, 4, 8, 16, 32]
+    scores = np.zeros((3, len(sizes)))
+    for seed, i in np.ndindex(scores.shape):
+        step = random_step(seed, num_words)
+        found = predict.beam_search(step, states, 1, 0, 6, sizes[i], alpha)
+        scores[seed, i] = found[0][0].score
+    labels = [f"net {seed}" for seed in range(len(scores))]
+    viz.plot(sizes, list(scores), labels, "beam", "score", path=run.path("beam.png"))
+    facts["gain"] = float((scores[:, -1] - scores[:, 0]).mean())
+    return facts
+
+
+def table_step(token, history):
+    """One word on, with the table's probabilities."""
+    history = history * 10 + token + 1
+    rows = []
+    for number in history.asnumpy().astype(int)[:, 0]:
+        digits = [int(digit) - 1 for digit in str(number)]
+        words = "".join(WORDS[each] for each in digits if each < EOS)
+        rows.append(TABLE.get(words, (0.25,) * 4))
+    scores = nd.log(nd.array(rows) + 1e-12)
+    return scores, nd.zeros((len(rows), 1, 1)), history
+
+
+def random_step(seed, num_words):
+    """A net with random scores for each sequence of words so far."""
+
+    def step(token, history):
+        history = (history * 7 + token + 1) % 9973
+        rows = []
+        for number in history.asnumpy().astype(int)[:, 0]:
+            rows.append(np.random.RandomState([seed, number]).normal(size=num_words))
+        return nd.array(rows) * 2, nd.zeros((len(rows), 1, 1)), history
+
+    return step
+
+
+if __name__ == "__main__":
+    cli.run_script(__file__)
