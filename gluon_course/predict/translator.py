@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from mxnet import nd
 
+from gluon_course import viz
 from gluon_course.base.errors import ConfigError, DataError, ExportError
 from gluon_course.export import ExportedModel
 from gluon_course.predict.beam import Found, beam_search
@@ -57,9 +59,33 @@ class Translated:
     notes: tuple[str, ...] = ()
 
     @property
+    def tokens(self) -> list[str]:
+        """The words of the translation without ``<eos>``, as BLEU takes them."""
+        return [each for each in self.words if each != EOS]
+
+    @property
     def has_attention(self) -> bool:
         """Whether there are weights to draw."""
         return bool(self.weights.any())
+
+    def draw(self, path: os.PathLike | str | None = None) -> viz.Picture:
+        """Draw the attention, a panel for each head.
+
+        Parameters
+        ----------
+        path : path, optional
+            Where to save the picture.
+        """
+        heads = self.weights.shape[1]
+        return viz.show_heatmaps(
+            [self.weights[:, head] for head in range(heads)],
+            "source",
+            "translation",
+            [f"head {head + 1}" for head in range(heads)] if heads > 1 else (),
+            path,
+            columns=[self.source] * heads,
+            rows=[self.words] * heads,
+        )
 
 
 class Translator:

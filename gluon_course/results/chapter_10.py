@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gluon_course.results.chapter_3 import B, C, D, E
-from gluon_course.results.figure import Figure
+from gluon_course.results.figure import V2_BUILD, Figure
 
 _FOLDER = "chapter_natural-language-processing/"
 _WORD2VEC = _FOLDER + "word2vec-gluon"
@@ -67,4 +67,43 @@ _SENTIMENT = (
     *_sentiment("sentiment-analysis-cnn", 0.1068, 0.962, 0.865, 0.865, 0.865, 0.865),
 )
 
-FIGURES = (*_WORD_VECTORS, *_PRETRAINED, *_SENTIMENT)
+_TRANSLATION = _FOLDER + "machine-translation"
+_FEW_PAIRS = "on 20 pairs with dropout: builds and seeds differ by a factor of two"
+_LOSSES = {10: 0.534, 20: 0.243, 30: 0.152, 40: 0.099}
+_TRANSLATIONS = (
+    *(
+        Figure(
+            *(_TRANSLATION, f"loss_{epoch}", {E: loss}, "loss"),
+            (0.2 * loss, 2 * loss),
+            _FEW_PAIRS,
+        )
+        for epoch, loss in _LOSSES.items()
+    ),
+    Figure(
+        *(_TRANSLATION, "train_loss", {E: 0.155, D: 0.073, C: 0.132, B: 0.084}, "loss"),
+        (0.0, 0.24),
+        _FEW_PAIRS,
+    ),
+    Figure(_TRANSLATION, "bleu", {E: 1.0}, "value", (0.99, 1.01)),
+    Figure(_TRANSLATION, "almost_bleu", {E: 0.658}, "value", (0.65, 1.01)),
+    Figure(
+        *(_FOLDER + "beam-search", "greedy_probability", {E: 0.048}, "value"),
+        (0.0479, 0.0481),
+    ),
+    Figure(
+        *(_FOLDER + "beam-search", "beam_probability", {E: 0.054}, "value"),
+        (0.0539, 0.0541),
+    ),
+)
+_EDITION = "on another edition of the pairs; the loss of a token over the 10 steps"
+_ATTENTION = "chapter_attention-mechanisms/"
+_ZH_V2 = tuple(
+    Figure(path, "text_loss", {V2_BUILD: loss}, "loss", note=_EDITION)
+    for path, loss in (
+        ("chapter_recurrent-modern/seq2seq", 0.024),
+        (_ATTENTION + "bahdanau-attention", 0.025),
+        (_ATTENTION + "transformer", 0.030),
+    )
+)
+
+FIGURES = (*_WORD_VECTORS, *_PRETRAINED, *_SENTIMENT, *_TRANSLATIONS, *_ZH_V2)

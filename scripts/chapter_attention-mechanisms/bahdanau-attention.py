@@ -10,7 +10,7 @@ Vary:     --beam-size 3; --sample trains on generated numbers instead
 
 from mxnet import init
 
-from gluon_course import cli, metrics, models, predict, text, train, viz
+from gluon_course import cli, metrics, models, predict, text, train
 from gluon_course.base.devices import parse_devices
 from gluon_course.base.run import RunOptions
 
@@ -69,18 +69,10 @@ def main(
     sentences = NUMBERS if run.sample else SENTENCES
     found = translate(list(sentences), beam_size)
     for i, (one, label) in enumerate(zip(found, sentences.values()), 1):
-        words = [each for each in one.words if each != "<eos>"]
-        facts[f"bleu_{i}"] = metrics.bleu(words, label.split(), k=2)
+        facts[f"bleu_{i}"] = metrics.bleu(one.tokens, label.split(), k=2)
         if run.progress:
             print(" ".join(one.source[:-1]), "=>", one.text)
-    viz.show_heatmaps(
-        [each.weights[:, 0] for each in found],
-        "source",
-        "translation",
-        columns=[each.source for each in found],
-        rows=[each.words for each in found],
-        path=run.path("attention.png"),
-    )
+    found[0].draw(run.path("attention.png"))
     return facts
 
 

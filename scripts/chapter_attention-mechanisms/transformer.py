@@ -10,7 +10,7 @@ Vary:     --num-heads 2; --sample trains on generated numbers instead
 
 from mxnet import init
 
-from gluon_course import cli, metrics, models, predict, text, train, viz
+from gluon_course import cli, metrics, models, predict, text, train
 from gluon_course.base.devices import parse_devices
 from gluon_course.base.run import RunOptions
 
@@ -35,12 +35,10 @@ def main(
     num_layers=2,
     dropout=0.1,
     theta=1.0,
-    beam_size=1,
     run=RunOptions(),
 ):
     train_iter = text.fra_eng(batch_size, num_steps, num_examples, run)
     info = train_iter.info
-
     # 多头注意力, 基于位置的前馈网络, 残差连接和层规范化
     net = models.get_model(
         "transformer",
@@ -69,21 +67,12 @@ def main(
     # 预测, and which words of the source each head attends to
     translate = predict.Translator.of_net(net, info, parse_devices(run.device)[0])
     sentences = NUMBERS if run.sample else SENTENCES
-    found = translate(list(sentences), beam_size)
+    found = translate(list(sentences))
     for i, (one, label) in enumerate(zip(found, sentences.values()), 1):
-        words = [each for each in one.words if each != "<eos>"]
-        facts[f"bleu_{i}"] = metrics.bleu(words, label.split(), k=2)
+        facts[f"bleu_{i}"] = metrics.bleu(one.tokens, label.split(), k=2)
         if run.progress:
             print(" ".join(one.source[:-1]), "=>", one.text)
-    viz.show_heatmaps(
-        [found[-1].weights[:, head] for head in range(num_heads)],
-        "source",
-        "translation",
-        [f"head {head + 1}" for head in range(num_heads)],
-        columns=[found[-1].source] * num_heads,
-        rows=[found[-1].words] * num_heads,
-        path=run.path("attention.png"),
-    )
+    found[-1].draw(run.path("attention.png"))
     return facts
 
 

@@ -32,13 +32,13 @@ TABLE = {
 def main(num_steps=4, size=2, alpha=0.75, num_words=6, run=RunOptions()):
     # 贪婪搜索: the states of the net are the words so far, as the digits of a number
     states = [nd.zeros((1, 1))]
-    (greedy,) = predict.greedy_search(table_step, states, BOS, EOS, num_steps)
+    options = (table_step, states, BOS, EOS, num_steps)
+    (greedy,) = predict.greedy_search(*options)
     # 穷举搜索: a beam that holds everything, by the probability alone
     everything = len(WORDS) ** num_steps
-    options = (BOS, EOS, num_steps)
-    best = predict.beam_search(table_step, states, *options, everything, alpha=0)[0][0]
+    best = predict.beam_search(*options, everything, alpha=0)[0][0]
     # 束搜索
-    beam = predict.beam_search(table_step, states, *options, size, alpha)[0][0]
+    beam = predict.beam_search(*options, size, alpha)[0][0]
     facts = {}
     for name, found in (("greedy", greedy), ("exhaustive", best), ("beam", beam)):
         facts[f"{name}_probability"] = float(np.exp(found.log_probability))
@@ -46,12 +46,11 @@ def main(num_steps=4, size=2, alpha=0.75, num_words=6, run=RunOptions()):
             words = " ".join(WORDS[each] for each in found.tokens)
             print(f"{name}: {words}, {facts[f'{name}_probability']:.3f}")
 
-    # how much a larger beam finds, for a net whose scores are drawn at random
-    sizes = [1, 2, 4, 8, 16, 32]
-    scores = np.zeros((3, len(sizes)))
+    # how much a larger beam finds, for nets whose scores are drawn at random
+    sizes, scores = [1, 2, 4, 8, 16, 32], np.zeros((3, 6))
     for seed, i in np.ndindex(scores.shape):
-        step = random_step(seed, num_words)
-        found = predict.beam_search(step, states, 1, 0, 6, sizes[i], alpha)
+        options = (random_step(seed, num_words), states, 1, 0, 6)
+        found = predict.beam_search(*options, sizes[i], alpha)
         scores[seed, i] = found[0][0].score
     labels = [f"net {seed}" for seed in range(len(scores))]
     viz.plot(sizes, list(scores), labels, "beam", "score", path=run.path("beam.png"))
@@ -64,8 +63,7 @@ def table_step(token, history):
     history = history * 10 + token + 1
     rows = []
     for number in history.asnumpy().astype(int)[:, 0]:
-        digits = [int(digit) - 1 for digit in str(number)]
-        words = "".join(WORDS[each] for each in digits if each < EOS)
+        words = "".join(WORDS[int(each) - 1] for each in str(number) if each < "4")
         rows.append(TABLE.get(words, (0.25,) * 4))
     scores = nd.log(nd.array(rows) + 1e-12)
     return scores, nd.zeros((len(rows), 1, 1)), history
@@ -76,10 +74,9 @@ def random_step(seed, num_words):
 
     def step(token, history):
         history = (history * 7 + token + 1) % 9973
-        rows = []
-        for number in history.asnumpy().astype(int)[:, 0]:
-            rows.append(np.random.RandomState([seed, number]).normal(size=num_words))
-        return nd.array(rows) * 2, nd.zeros((len(rows), 1, 1)), history
+        draws = [np.random.RandomState([seed, int(each)]) for each in history.asnumpy()]
+        scores = nd.array([each.normal(0, 2, num_words) for each in draws])
+        return scores, nd.zeros((len(draws), 1, 1)), history
 
     return step
 

@@ -11,7 +11,7 @@ Vary:     --beam-size 3; --sample trains on generated numbers instead
 
 from mxnet import init
 
-from gluon_course import cli, metrics, models, predict, text, train, viz
+from gluon_course import cli, metrics, models, predict, text, train
 from gluon_course.base.devices import parse_devices
 from gluon_course.base.run import RunOptions
 
@@ -38,7 +38,6 @@ def main(
     # 读取和预处理数据
     train_iter = text.fr_en_small(batch_size, max_seq_len, run)
     info = train_iter.info
-
     # 含注意力机制的编码器—解码器
     net = models.get_model(
         "gru_attention",
@@ -51,7 +50,6 @@ def main(
         dropout=drop_prob,
         num_steps=info.shape[0],
     )
-
     # 训练模型: teacher forcing, the loss without what follows <eos>
     trainer = train.Trainer(
         net,
@@ -68,19 +66,13 @@ def main(
     sentences = NUMBERS if run.sample else SENTENCES
     found = translate(list(sentences), beam_size)
     facts = dict(result.final)
+    for row in result.history[9::10]:
+        facts[f"loss_{row['epoch']}"] = row["train_loss"]
     for name, one, label in zip(("", "almost_"), found, sentences.values()):
-        words = [each for each in one.words if each != "<eos>"]
-        facts[f"{name}bleu"] = metrics.bleu(words, label.split(), k=2)
+        facts[f"{name}bleu"] = metrics.bleu(one.tokens, label.split(), k=2)
         if run.progress:
             print(" ".join(one.source[:-1]), "=>", one.text)
-    viz.show_heatmaps(
-        [each.weights[:, 0] for each in found],
-        "source",
-        "translation",
-        columns=[each.source for each in found],
-        rows=[each.words for each in found],
-        path=run.path("attention.png"),
-    )
+    found[0].draw(run.path("attention.png"))
     return facts
 
 

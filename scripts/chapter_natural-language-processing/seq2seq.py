@@ -34,7 +34,6 @@ def main(
     # generated pairs, because the text's are too few to ask about unseen sentences
     train_iter, test_iter = text.number_pairs(batch_size, num_train, num_test, run)
     info = train_iter.info
-
     # 编码器和解码器
     options, lr = OPTIONS[model]
     net = models.get_model(

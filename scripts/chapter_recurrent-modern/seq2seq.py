@@ -69,8 +69,7 @@ def main(
     sentences = NUMBERS if run.sample else SENTENCES
     found = translate(list(sentences), beam_size)
     for i, (one, label) in enumerate(zip(found, sentences.values()), 1):
-        words = [each for each in one.words if each != "<eos>"]
-        facts[f"bleu_{i}"] = metrics.bleu(words, label.split(), k=2)
+        facts[f"bleu_{i}"] = metrics.bleu(one.tokens, label.split(), k=2)
         if run.progress:
             print(" ".join(one.source[:-1]), "=>", one.text)
     return facts

@@ -80,20 +80,9 @@ KIND = Kind(
 
 
 def _draw(translated, out: Path, before: list[dict]) -> str | None:
-    """Draw the weights, a panel for each head; the file, or None without attention."""
-    from gluon_course import viz
-
+    """Draw the attention; the file, or None for a model that has none."""
     if not translated.has_attention:
         return None
     stem = free_stem(out, Path("attention.png"), [each["attention"] for each in before])
-    heads = translated.weights.shape[1]
-    viz.show_heatmaps(
-        [translated.weights[:, head] for head in range(heads)],
-        "source",
-        "translation",
-        [f"head {head + 1}" for head in range(heads)] if heads > 1 else (),
-        columns=[translated.source] * heads,
-        rows=[translated.words] * heads,
-        path=f"{stem}.png",
-    )
+    translated.draw(f"{stem}.png")
     return f"{stem}.png"
