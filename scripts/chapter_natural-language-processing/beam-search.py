@@ -17,8 +17,7 @@ from gluon_course.base.run import RunOptions
 
 WORDS = ("A", "B", "C", "<eos>")
 BOS, EOS = 4, 3
-
-# 图10.9和图10.10: probabilities of A, B, C and <eos> after the words so far
+# 图10.9和图10.10: probabilities of the words after those so far
 TABLE = {
     "": (0.5, 0.2, 0.2, 0.1),
     "A": (0.1, 0.4, 0.3, 0.2),
@@ -35,10 +34,8 @@ def main(num_steps=4, size=2, alpha=0.75, num_words=6, run=RunOptions()):
     options = (table_step, states, BOS, EOS, num_steps)
     (greedy,) = predict.greedy_search(*options)
     # 穷举搜索: a beam that holds everything, by the probability alone
-    everything = len(WORDS) ** num_steps
-    best = predict.beam_search(*options, everything, alpha=0)[0][0]
-    # 束搜索
-    beam = predict.beam_search(*options, size, alpha)[0][0]
+    best = predict.beam_search(*options, len(WORDS) ** num_steps, alpha=0)[0][0]
+    beam = predict.beam_search(*options, size, alpha)[0][0]  # 束搜索
     facts = {}
     for name, found in (("greedy", greedy), ("exhaustive", best), ("beam", beam)):
         facts[f"{name}_probability"] = float(np.exp(found.log_probability))
@@ -49,10 +46,9 @@ def main(num_steps=4, size=2, alpha=0.75, num_words=6, run=RunOptions()):
     # how much a larger beam finds, for nets whose scores are drawn at random
     sizes, scores = [1, 2, 4, 8, 16, 32], np.zeros((3, 6))
     for seed, i in np.ndindex(scores.shape):
-        options = (random_step(seed, num_words), states, 1, 0, 6)
-        found = predict.beam_search(*options, sizes[i], alpha)
-        scores[seed, i] = found[0][0].score
-    labels = [f"net {seed}" for seed in range(len(scores))]
+        options = (random_step(seed, num_words), states, 1, 0, 6, sizes[i], alpha)
+        scores[seed, i] = predict.beam_search(*options)[0][0].score
+    labels = ["net 0", "net 1", "net 2"]
     viz.plot(sizes, list(scores), labels, "beam", "score", path=run.path("beam.png"))
     facts["gain"] = float((scores[:, -1] - scores[:, 0]).mean())
     return facts
@@ -60,8 +56,7 @@ def main(num_steps=4, size=2, alpha=0.75, num_words=6, run=RunOptions()):
 
 def table_step(token, history):
     """One word on, with the table's probabilities."""
-    history = history * 10 + token + 1
-    rows = []
+    history, rows = history * 10 + token + 1, []
     for number in history.asnumpy().astype(int)[:, 0]:
         words = "".join(WORDS[int(each) - 1] for each in str(number) if each < "4")
         rows.append(TABLE.get(words, (0.25,) * 4))
