@@ -65,7 +65,7 @@ class SubwordEmbedding(nn.HybridBlock):
                 grad_req="null",
                 differentiable=False,
             )
-            self.parts = nn.Embedding(num_rows, embed_size)
+            self.vectors = nn.Embedding(num_rows, embed_size)
 
     def hybrid_forward(self, F, words, table):
         rows = F.take(table, words)  # (N, T, S)
@@ -78,7 +78,7 @@ class SubwordEmbedding(nn.HybridBlock):
 
     def compose(self, F, rows):
         """The sums of rows of parts (N, S), 0 for none: shape (N, 1, D)."""
-        return masked_sum(F, self.parts(rows), rows > 0)
+        return masked_sum(F, self.vectors(rows), rows > 0)
 
     def set_table(self, table) -> None:
         """Say which parts each word has, before or after the net is initialized.
@@ -94,7 +94,7 @@ class SubwordEmbedding(nn.HybridBlock):
             If it has another shape or holds rows that are not there.
         """
         table = nd.array(table, dtype="float32")
-        num_rows = self.parts.weight.shape[0]
+        num_rows = self.vectors.weight.shape[0]
         fits = table.shape == self.table.shape
         if not fits or not 0 <= table.min().asscalar() <= table.max().asscalar() < (
             num_rows

@@ -58,3 +58,14 @@ def test_mistakes_are_told(folder, cli):
     assert answer.status == 2 and "word0" in answer.err
     answer = cli("predict", folder, "--prefix", "x")
     assert answer.status == 2 and "--prefix is nothing for this model" in answer.err
+
+
+@pytest.mark.parametrize("slug", ["word2vec-gluon", "fasttext", "glove"])
+def test_a_run_of_each_kind_is_exported_and_asked(slug, cli, tmp_path):
+    settings = ("--epochs", 1, "--embed-size", 4, "--limit", 300, "--batch-size", 64)
+    run = tmp_path / "run"
+    answer = cli("run", slug, "--sample", "--quiet", *settings, "--out", run)
+    assert answer.status == 0, answer.err
+    answer = cli("predict", run, "--word", "the", "--top", 2)
+    assert answer.status == 0, answer.err
+    assert answer.out.startswith("the\n") and "not Penn Treebank" in answer.out

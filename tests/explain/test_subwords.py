@@ -26,7 +26,7 @@ def test_a_vector_is_the_sum_of_parts_cut_to_length_one():
     )
     net.initialize()
     net.centers.set_table(subwords.table)
-    parts = net.centers.parts.weight.data().asnumpy()
+    parts = net.centers.vectors.weight.data().asnumpy()
     for word in ("walks", "walking"):
         total = sum(parts[row] for row in subwords.rows(word))
         found = topic.vector(net, subwords, word)

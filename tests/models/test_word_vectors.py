@@ -50,7 +50,7 @@ def test_fasttext_scores_products_with_sums_of_parts():
     table = [[1, 2, 5], [4, 6, 0], [7, 0, 0]]
     net.initialize()
     net.centers.set_table(table)
-    parts = net.centers.parts.weight.data().asnumpy()
+    parts = net.centers.vectors.weight.data().asnumpy()
     u = net.contexts.weight.data().asnumpy()
     centers, words = [[0], [2], [1]], [[1, 2], [0, 0], [2, 1]]
     found = net(nd.array(centers), nd.array(words)).asnumpy()

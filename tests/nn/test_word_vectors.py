@@ -25,21 +25,21 @@ def test_masked_sums_are_those_of_a_loop():
 def test_a_word_is_the_sum_of_its_parts(hybrid):
     net = SubwordEmbedding(3, 6, 3, 4)
     net.set_table(TABLE)
-    net.parts.initialize()
+    net.vectors.initialize()
     if hybrid:
         net.hybridize(static_alloc=True, static_shape=True)
     words = nd.array([[0, 2], [1, 1]])
     with autograd.record():
         found = net(words)
         found.sum().backward()
-    parts = net.parts.weight.data().asnumpy()
+    parts = net.vectors.weight.data().asnumpy()
     wanted = [
         [sum(parts[row] for row in TABLE[word] if row) for word in line]
         for line in words.astype(int).asnumpy()
     ]
     np.testing.assert_allclose(found.asnumpy(), wanted, rtol=1e-5, atol=1e-7)
     # each part as often as it is summed up; padding never
-    gradient = net.parts.weight.grad().asnumpy()[:, 0]
+    gradient = net.vectors.weight.grad().asnumpy()[:, 0]
     assert gradient.tolist() == [0, 1, 1, 2, 1, 2]
     unseen = net.compose(nd, nd.array([[1, 4, 0]])).asnumpy()[0, 0]
     np.testing.assert_allclose(unseen, parts[1] + parts[4], rtol=1e-5, atol=1e-7)
