@@ -12,6 +12,7 @@ from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.base.run import RunOptions
 from gluon_course.data import DataInfo, locate
 from gluon_course.data.sample import show_notice
+from gluon_course.data.store import present
 from gluon_course.text.review_loader import ReviewLoader
 from gluon_course.text.review_templates import NOTICE, generated_reviews
 from gluon_course.text.review_tokens import find_review_tokenizer
@@ -20,9 +21,10 @@ from gluon_course.text.tokens import PAD
 from gluon_course.text.vocabularies import build_vocab, encode, vocab_tokens
 
 CLASS_NAMES = ("negative", "positive")
+SUBSET = "imdb-subset"
 SETS = {
     "imdb": ("IMDb", ""),
-    "imdb-subset": (
+    SUBSET: (
         "2,000 + 1,000 reviews of IMDb",
         "a subset of IMDb, 2,000 + 1,000 reviews: not comparable with figures on IMDb",
     ),
@@ -179,13 +181,24 @@ def _read(name: str, cut, is_sample: bool) -> tuple[Reviews, Reviews, str, str]:
         parts = map(generated_reviews, ("train", "test"), SAMPLE_SIZES)
         title, notice = "generated reviews", f"{NOTICE}, not IMDb"
     else:
-        folder = locate(name)
+        folder = _located(name)
         parts = (read_reviews(folder / part) for part in ("train", "test"))
         title, notice = SETS[name]
     train, test = (_cut(reviews, cut) for reviews in parts)
     if notice:
         show_notice(notice)
     return train, test, title, notice
+
+
+def _located(name: str):
+    try:
+        return locate(name)
+    except DataError as error:
+        if name == SUBSET or present(SUBSET) is None:
+            raise
+        raise DataError(
+            error.what, error.cause, f"{error.action}. Here are: --reviews {SUBSET}"
+        ) from error
 
 
 def _cut(reviews, cut) -> Reviews:

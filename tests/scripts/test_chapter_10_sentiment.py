@@ -55,6 +55,22 @@ def test_a_part_kept_apart_is_what_training_sees(run_section, tmp_path):
     assert not [name for name in facts if "test" in name], "it is not looked at"
 
 
+@pytest.mark.parametrize(("number", "tiny"), [("10.7", RNN), ("10.8", CNN)])
+def test_a_resumed_run_ends_as_the_uninterrupted_one(load_main, tmp_path, number, tiny):
+    def trained(folder, num_epochs, resume=False):
+        run = RunOptions(
+            device="cpu", sample=True, out=tmp_path / folder, resume=resume
+        )
+        options = {"masked": True, "buckets": 2, "word_dropout": 0.3, **tiny}
+        return load_main(number)(num_epochs=num_epochs, run=run, **options)
+
+    whole = trained("whole", 3)
+    trained("part", 1)
+    rest = trained("part", 3, resume=True)
+    for name in ("train_loss", "test_loss", "great_is_positive"):
+        assert rest[name] == whole[name]
+
+
 @pytest.mark.parametrize(
     ("number", "tiny", "fixed"),
     [
