@@ -4,7 +4,7 @@ Text:     chapter_computer-vision/faster-rcnn
 Run:      gluon-course run v2:faster-rcnn
 Expected: on the composed sample the proposals cover more of the objects than as many
           anchors; VOC07 mean average precision of the boxes rises
-Vary:     --model faster_rcnn_resnet18 is larger; --num-train 500 is quicker
+Vary:     --model faster_rcnn_resnet18; --num-train 500; --dataset voc2012 --side 320
 """
 
 from mxnet import init, nd
@@ -24,10 +24,12 @@ def main(
     num_train=2000,
     num_test=400,
     model="faster_rcnn_tiny",
+    dataset="composed",
+    side=128,
     run=RunOptions(),
 ):
-    train_iter, test_iter = detection.composed_detection(
-        batch_size, num_train, num_test, run=run
+    train_iter, test_iter = detection.load_boxes(
+        dataset, batch_size, num_train, num_test, side, run
     )
     names = train_iter.info.class_names
     net = models.get_model(model, num_classes=len(names))

@@ -4,7 +4,7 @@ Text:     chapter_computer-vision/mask-rcnn
 Run:      gluon-course run v2:mask-rcnn
 Expected: on the composed sample VOC07 mean average precision of the boxes, average
           precision of the masks at IoU 0.5 and their mean IoU rise
-Vary:     --model mask_rcnn_resnet18 is larger; --num-train 500 is quicker
+Vary:     --model mask_rcnn_resnet18; --num-train 500; --dataset voc2012 --side 320
 """
 
 import numpy as np
@@ -25,11 +25,13 @@ def main(
     num_train=2000,
     num_test=400,
     model="mask_rcnn_tiny",
+    dataset="composed",
+    side=128,
     run=RunOptions(),
 ):
     # pictures, labels and a mask for each row of the labels
-    train_iter, test_iter = detection.composed_instances(
-        batch_size, num_train, num_test, run=run
+    train_iter, test_iter = detection.load_instances(
+        dataset, batch_size, num_train, num_test, side, run
     )
     names = train_iter.info.class_names
     net = models.get_model(model, num_classes=len(names))

@@ -4,7 +4,7 @@ Text:     chapter_computer-vision/yolo
 Run:      gluon-course run v2:yolo
 Expected: each object is one prior's; decoding its targets gives back its box; on the
           composed sample VOC07 mean average precision of the tiny net rises
-Vary:     --model yolo3_darknet53 is the paper's; --num-train 500 is quicker
+Vary:     --model yolo3_darknet53; --num-train 500; --dataset voc2012 --side 320
 """
 
 from mxnet import init, nd
@@ -24,10 +24,12 @@ def main(
     num_train=2000,
     num_test=400,
     model="yolo3_tiny",
+    dataset="composed",
+    side=128,
     run=RunOptions(),
 ):
-    train_iter, test_iter = detection.composed_detection(
-        batch_size, num_train, num_test, run=run
+    train_iter, test_iter = detection.load_boxes(
+        dataset, batch_size, num_train, num_test, side, run
     )
     names = train_iter.info.class_names
     net = models.get_model(model, num_classes=len(names))

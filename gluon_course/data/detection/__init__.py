@@ -2,6 +2,7 @@
 
 from gluon_course.data.detection.arrays import DetectionArrays, in_memory
 from gluon_course.data.detection.boxes import BoxCheck, as_labels
+from gluon_course.data.detection.choosing import load_boxes, load_instances
 from gluon_course.data.detection.composed import (
     FRESH_SEED,
     composed_voc,
@@ -56,6 +57,8 @@ __all__ = [
     "flip_left_right",
     "in_memory",
     "listed_boxes",
+    "load_boxes",
+    "load_instances",
     "pikachu_detection",
     "read_owners",
     "record_boxes",

@@ -42,6 +42,8 @@ class DetectionLoader(Passes):
         0..2**31-1.
     info : DataInfo, optional
         What the data is.
+    limit : int, optional
+        Take the first ``limit`` pictures only.
 
     Yields
     ------
@@ -73,13 +75,15 @@ class DetectionLoader(Passes):
         num_threads: int = 0,
         seed: int = 0,
         info: DataInfo | None = None,
+        limit: int | None = None,
     ):
         if num_threads < 0 or max_objects < 1:
             raise ConfigError(
                 f"{num_threads} threads, {max_objects} objects",
                 action="take 0 or more threads, and room for 1 object or more",
             )
-        self.begin(len(dataset), batch_size, shuffle, last_batch, seed)
+        count = len(dataset) if limit is None else min(len(dataset), limit)
+        self.begin(count, batch_size, shuffle, last_batch, seed)
         self.dataset, self.transform, self.info = dataset, transform, info
         self.max_objects, self.num_threads = max_objects, num_threads
 

@@ -186,7 +186,8 @@ def voc_detection(
     num_threads : int
         See :class:`~gluon_course.data.detection.DetectionLoader`.
     run : RunOptions, optional
-        ``sample`` takes the composed sample instead, in VOC's layout; ``seed``.
+        ``sample`` takes the composed sample instead, in VOC's layout; ``limit`` the
+        first training pictures; ``seed``.
     with_difficult : bool
         Whether labels of test pictures have a sixth column, which marks objects that
         do not count: for evaluation, not for the loss.
@@ -222,6 +223,7 @@ def voc_detection(
             num_threads=num_threads,
             seed=run.seed,
             info=info,
+            limit=run.limit if is_train else None,
         )
         for part, is_train in zip(parts, (True, False))
     ]

@@ -77,11 +77,15 @@ def boxes_part(info: data.DataInfo, batch_size: int, has_masks: bool) -> Part:
         count, seed = NUM_FRESH["detection"], detection.FRESH_SEED
         _, part = load(batch_size, 1, count, side, test_seed=seed)
         return _fresh(part, count, seed)
-    if has_masks and info.name == "voc2012":
-        return _own(detection.voc_instances(batch_size, side)[1], info)
-    if not has_masks and info.name == "voc2012":
-        part = detection.voc_detection(batch_size, side, with_difficult=True)[1]
-        return _own(part, info)
+    if info.name in detection.choosing.VOC_SETS:
+        arguments, run = (info.name, batch_size), RunOptions(sample=False)
+        if has_masks:
+            loaders = detection.load_instances(*arguments, side=side, run=run)
+        else:
+            loaders = detection.load_boxes(
+                *arguments, side=side, run=run, with_difficult=True
+            )
+        return _own(loaders[1], info)
     loaders = {
         "pikachu": detection.pikachu_detection,
         "banana-detection": detection.banana_detection,
