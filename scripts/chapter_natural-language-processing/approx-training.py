@@ -3,8 +3,9 @@
 Text:     chapter_natural-language-processing/approx-training
 Run:      gluon-course run approx-training
 Expected: words scored for a pair: all 9,858 by the softmax, 6 by negative sampling,
-          10.5 on average by the Huffman tree, whose loss starts near 7.3 = 10.5 log 2
-          and falls; the tree's probabilities of all words add up to 1
+          12.8 nodes of the Huffman tree (9.6 if frequent words were not left out);
+          the loss falls from below 12.8 log 2 = 8.8; the tree's probabilities of all
+          words add up to 1
 Vary:     --epochs; --query WORD; --sample takes Python's help texts
 """
 

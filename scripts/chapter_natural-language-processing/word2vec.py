@@ -11,6 +11,7 @@ Vary:     --model skip_gram takes each word as a centre, cbow as what is to be
 import numpy as np
 
 from gluon_course import cli, models, predict, train
+from gluon_course.base.errors import ConfigError
 from gluon_course.base.run import RunOptions
 from gluon_course.text import word_vectors
 
@@ -30,6 +31,9 @@ def main(
     query="chip",
     run=RunOptions(),
 ):
+    if model not in BATCHES:
+        action = f"choose one of {', '.join(BATCHES)}"
+        raise ConfigError(f"There is no model {model!r} here", action=action)
     corpus = word_vectors.ptb_corpus(run)
     tokens = corpus.vocab.idx_to_token
     if run.sample and query == "chip":

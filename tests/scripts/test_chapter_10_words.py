@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gluon_course.base.errors import DataError
+from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.results import compare, judge
 
 
@@ -54,6 +54,11 @@ def test_10_1_finds_one_hot_vectors_all_alike(run_section, model):
     facts = run_section("10.1", num_epochs=2, embed_size=8, batch_size=128, model=model)
     assert facts["one_hot_cosine"] == 0
     assert np.isfinite(facts["train_loss"]) and len(facts["nearest"]) == 3
+
+
+def test_10_1_has_two_models(run_section):
+    with pytest.raises(ConfigError, match="no model 'lenet' here"):
+        run_section("10.1", model="lenet")
 
 
 def test_10_2_the_tree_is_cheap_and_its_probabilities_add_up(run_section):
