@@ -48,6 +48,7 @@ _MODULES = {
     "locating": ("locate", "locate_file"),
     "pikachu": ("load_pikachu",),
     "placing": ("place_files", "place_unpacked"),
+    "markov": ("MarkovText",),
     "normalisation": ("CIFAR10", "IMAGENET", "Normalisation"),
     "sample": ("sample_digits", "sample_photos"),
     "sample_folders": ("sample_folder",),
