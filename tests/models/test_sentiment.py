@@ -25,6 +25,7 @@ SIZES = {
 MASKED = [
     *(("birnn", {"pool": pool}) for pool in ("ends", "mean", "max")),
     ("text_cnn", {}),
+    ("text_cnn", {"average": True}),
 ]
 
 
@@ -204,6 +205,25 @@ def test_the_parameters_are_as_many_as_the_facts_say(name):
     assert sum(sizes) == facts.num_parameters
     assert facts.task == "sentiment" and facts.paper and facts.summary
     assert models.list_models("sentiment") == ["birnn", "text_cnn"]
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_the_average_is_that_of_the_words_and_stands_first(masked):
+    net = made("text_cnn", masked=masked, average=True)
+    X = indices(2, 9)
+    X[1, 6:] = PAD
+    weight = np.zeros((2, 2 * E + 12), np.float32)
+    weight[0, 0], weight[1, E] = 1, 1  # first number of either vector
+    net.decoder.weight.set_data(nd.array(weight))
+    net.decoder.bias.set_data(nd.zeros(2))
+    tables = [
+        each.weight.data().asnumpy()[:, 0]
+        for each in (net.embedding, net.constant_embedding)
+    ]
+    wanted = [
+        [table[row[row != PAD].astype(int)].mean() for table in tables] for row in X
+    ]
+    np.testing.assert_allclose(net(nd.array(X)).asnumpy(), wanted, atol=1e-5)
 
 
 def test_dropped_words_are_dropped_whole_and_only_in_training():
