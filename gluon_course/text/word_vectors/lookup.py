@@ -27,7 +27,12 @@ def word_number(token: str, numbers: Mapping[str, int]) -> int:
         If the token has none; the message suggests tokens that are spelled alike.
     """
     if token not in numbers:
-        near = difflib.get_close_matches(token, list(numbers), 3)
+        alike = [
+            each
+            for each in numbers
+            if each[:1] == token[:1] and abs(len(each) - len(token)) <= 2
+        ]  # comparing all of 400,000 words would take seconds
+        near = difflib.get_close_matches(token, alike, 3)
         raise DataError(
             f"{token!r} is none of {len(numbers):,} words",
             "it is not in the text that was trained on, is too rare there, or has"

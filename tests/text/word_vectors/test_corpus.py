@@ -76,9 +76,9 @@ def test_subsampling_keeps_as_many_as_expected_and_all_of_the_rare():
 
 
 def test_an_unknown_word_suggests_those_spelled_alike():
-    corpus = word_vectors.word_corpus([["chips", "the", "ships"]], 1)
+    corpus = word_vectors.word_corpus([["chips", "the", "clip"]], 1)
     assert corpus.number("the") == corpus.vocab["the"]
-    with pytest.raises(DataError, match=r"'chip' is none of 3 words.*chips, ships"):
+    with pytest.raises(DataError, match=r"'chip' is none of 3 words.*chips, clip"):
         corpus.number("chip")
 
 
