@@ -19,7 +19,8 @@ ARROWS = {
     "models": "base nn",
     "train": "base nn metrics optim viz",
     "export": "base",
-    "explain": "base viz data text nn scratch metrics optim models train",
+    "explain": "base viz data text nn scratch metrics optim models train export "
+    "predict",
     "predict": "base text export viz",
     "serve": "base predict",
     "dist": "base",
