@@ -3,6 +3,7 @@
 ``GLUON_COURSE_EXAMPLES=500`` tries that many new random examples for each property.
 """
 
+import contextlib
 import ctypes
 import gc
 import os
@@ -44,7 +45,5 @@ def tidy_memory():
     if "mxnet" in sys.modules:
         sys.modules["mxnet"].nd.waitall()
     gc.collect()
-    try:
+    with contextlib.suppress(OSError, AttributeError):  # another C library
         ctypes.CDLL("libc.so.6").malloc_trim(0)
-    except (OSError, AttributeError):
-        pass  # another C library
