@@ -78,7 +78,7 @@ def eval_command(
     asked = Asked(folder, checkpoint, device, batch_size, has_tools)
     report = evaluate(trained, asked)
     write_json(folder / "eval.json", report.figures)
-    click.echo(f"{trained.folder}, {report.checkpoint}, {report.title}")
+    click.echo(paragraph(f"{trained.folder}, {report.checkpoint}, {report.title}"))
     click.echo(report.text)
     if report.notice not in ("", report.title):
         click.echo(paragraph(f"({report.notice})"))

@@ -169,8 +169,8 @@ def boxes_text(figures: dict, extra: Sequence[tuple[str, str]] = ()) -> str:
     lines = [
         table(headers, rows, right=" ".join(headers[1:])),
         "",
-        f"mAP of VOC07 {figures['voc07_map']:.4f}, of VOC12 "
-        f"{figures['voc12_map']:.4f}; {_coco_text(coco)}",
+        f"mAP of VOC07 {figures['voc07_map']:.4f}, of VOC12 {figures['voc12_map']:.4f}",
+        _coco_text(coco),
     ]
     if "pycocotools" in figures:
         lines.append(f"by pycocotools: {_coco_text(figures['pycocotools'])}")

@@ -74,7 +74,7 @@ def evaluate(trained: Trained, asked: Asked) -> Report:
             " epoch"
         )
         if part.facts["part"] == "fresh":
-            text += ", on the part that training looked at"
+            text += ",\non the part that training looked at"
     return Report(
         title=part.title,
         checkpoint=checkpoint.name,

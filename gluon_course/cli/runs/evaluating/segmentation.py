@@ -66,7 +66,7 @@ def evaluate(trained: Trained, asked: Asked) -> Report:
         figures["recorded"] = {key: row[key] for key in ("test_acc", "test_miou")}
         text += f"\nthe run's history has a mean IoU of {row['test_miou']:.4f}"
         if part.facts["part"] == "fresh":
-            text += ", on the part that training looked at"
+            text += ",\non the part that training looked at"
     _draw(worst, asked.folder / "worst.png")
     notice = info.notice
     return Report(part.title, checkpoint.name, figures, text, ("worst.png",), notice)
