@@ -54,15 +54,13 @@ def valid_length() -> Answer:
         "change with the neighbours that a sentence happens to have.",
         tables=[
             Table(
-                (
-                    *("padded to", "last output moves by", "valid state moves by"),
-                    *("weight of words, unmasked", "masked loss", "plain loss"),
-                ),
+                ("length", "last output", "state", "weight", "masked", "plain"),
                 [
                     (n, f"{a:.3f}", f"{b:.3f}", f"{c:.2f}", f"{d:.3f}", f"{e:.3f}")
                     for n, a, b, c, d, e in rows
                 ],
-                "one sentence of 3 words; equal scores for all keys",
+                "how far the last output and the valid state move, weight of the 3 words "
+                "without a mask, loss with and without one",
             )
         ],
         checks=[
