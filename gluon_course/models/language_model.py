@@ -8,6 +8,8 @@ from gluon_course.base.errors import ConfigError
 from gluon_course.base.inputs import Input
 from gluon_course.models.options import check_int, check_rate
 from gluon_course.models.registry import register_model
+from gluon_course.nn import UnrolledModel
+from gluon_course.nn.unrolled import MOST_STEPS
 
 STATES = {"rnn": ("hidden",), "gru": ("hidden",), "lstm": ("hidden", "cell")}
 """Cell -> names of its states."""
@@ -67,6 +69,8 @@ class LanguageModel(nn.HybridBlock):
     ):
         super().__init__(**kwargs)
         self.vocab_size, self.embed_size, self.cell = vocab_size, embed_size, cell
+        self.activation = activation
+        self._is_simple = not (embed_size or num_layers > 1 or is_bidirectional)
         if embed_size:
             self.embedding = nn.Embedding(vocab_size, embed_size)
         self.dropout = nn.Dropout(dropout) if dropout else None
@@ -92,8 +96,29 @@ class LanguageModel(nn.HybridBlock):
             X = F.one_hot(X, self.vocab_size)
         Y, state = self.rnn(X, state)
         # hidden units are fewer than scores: (T, N, H) to (N, T, H) before the scores
-        Y = F.transpose(self._dropped(Y), axes=(1, 0, 2))
-        return self.dense(Y), state
+        return self.scores(F.transpose(Y, axes=(1, 0, 2))), state
+
+    def scores(self, Y):
+        """Scores (N, T, V) of hidden states (N, T, D * H)."""
+        return self.dense(self._dropped(Y))
+
+    def unrolled(self, num_steps):
+        """The quickest form for so many steps on a CPU; it shares the parameters.
+
+        Parameters
+        ----------
+        num_steps : int
+            T of every batch.
+
+        Returns
+        -------
+        UnrolledModel
+            Or the model itself, where there is nothing to gain: with learned vectors,
+            several layers or directions, or many steps.
+        """
+        if self._is_simple and num_steps <= MOST_STEPS:
+            return UnrolledModel(self, num_steps)
+        return self
 
     def _dropped(self, X):
         return X if self.dropout is None else self.dropout(X)

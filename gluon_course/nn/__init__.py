@@ -71,6 +71,7 @@ from gluon_course.nn.style import (  # noqa: E402
     style_loss,
     tv_loss,
 )
+from gluon_course.nn.unrolled import UnrolledModel  # noqa: E402
 from gluon_course.nn.upsampling import (  # noqa: E402
     BilinearKernel,
     PixelShuffle,
@@ -120,6 +121,7 @@ __all__ = [
     "RNNModel",
     "Residual",
     "SubwordEmbedding",
+    "UnrolledModel",
     "WeightedCrossEntropy",
     "all_anchors",
     "anchor_shapes",

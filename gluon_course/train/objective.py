@@ -70,13 +70,13 @@ class Objective:
         forward = self._forwards.get(key)
         if forward is None:
             self.task.check(self.net, *batch)
-            forward = self._forwards[key] = self._make_forward()
+            forward = self._forwards[key] = self._make_forward(batch)
         return forward(*batch, *carried)
 
-    def _make_forward(self):
+    def _make_forward(self, batch):
         if not self._is_hybrid:
             return functools.partial(self.task.forward, nd, self.net)
-        graph = _Graph(self.net, self.task)
+        graph = _Graph(self.task.form_of(self.net, *batch), self.task)
         graph.hybridize(static_alloc=True, static_shape=True)
         return graph
 

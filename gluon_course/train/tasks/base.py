@@ -57,6 +57,14 @@ class Task:
         """
         return ()
 
+    def form_of(self, net: Any, *batch: Any) -> Any:
+        """The form of ``net`` that is compiled for batches of this shape; itself.
+
+        Another form has to share the parameters, as one that is written out for a
+        number of steps.
+        """
+        return net
+
     def check(self, net: Any, *batch: Any) -> None:
         """Look at the first batch of each shape before MXNet does.
 
