@@ -59,8 +59,8 @@ def valid_length() -> Answer:
                     (n, f"{a:.3f}", f"{b:.3f}", f"{c:.2f}", f"{d:.3f}", f"{e:.3f}")
                     for n, a, b, c, d, e in rows
                 ],
-                "how far the last output and the valid state move, weight of the 3 words "
-                "without a mask, loss with and without one",
+                "how far the last output and the valid state move, weight of the 3 "
+                "words without a mask, loss with and without one",
             )
         ],
         checks=[
