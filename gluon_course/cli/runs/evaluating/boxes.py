@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from gluon_course import metrics, viz
-from gluon_course.cli.printing.terminal import figure, table
+from gluon_course.cli.printing.terminal import table
 from gluon_course.cli.runs.evaluating.worst import Worst
 
 MOST_SHOWN = 8
@@ -160,7 +160,7 @@ def boxes_text(figures: dict, extra: Sequence[tuple[str, str]] = ()) -> str:
         (
             each["name"],
             each["objects"],
-            *(None if each[key] is None else figure(each[key]) for _, key in columns),
+            *(None if each[key] is None else f"{each[key]:.4f}" for _, key in columns),
         )
         for each in figures["classes"]
     ]

@@ -8,7 +8,7 @@ import mxnet as mx
 
 from gluon_course import metrics, viz
 from gluon_course.base.devices import parse_devices
-from gluon_course.cli.printing.terminal import figure, table
+from gluon_course.cli.printing.terminal import table
 from gluon_course.cli.runs.evaluating.parts import (
     described,
     pixels_of,
@@ -90,7 +90,7 @@ def _text(figures: dict) -> str:
         (
             each["name"],
             f"{each['pixels']:,}",
-            *(None if each[key] is None else figure(each[key]) for key in _COLUMNS),
+            *(None if each[key] is None else f"{each[key]:.4f}" for key in _COLUMNS),
         )
         for each in figures["classes"]
     ]
@@ -114,7 +114,7 @@ def _draw(worst: Worst, path) -> None:
     images, titles = [], []
     for share, image, found, truth in worst.kept:
         images += [image, viz.class_colors(found), viz.class_colors(truth)]
-        titles += ["picture", f"found: {share:.0%} of the pixels", "true"]
+        titles += ["picture", f"found, {share:.0%} right", "true"]
     viz.image_grid(images, titles, columns=3, path=path)
 
 
