@@ -117,6 +117,7 @@ EXTRAS = {
     "dev": [
         "optuna>=4,<5",  # the tests of the extra search
         "pycocotools>=2.0.8,<3",  # the tests of the extra coco
+        "sacrebleu>=2.4,<3",  # what corpus BLEU is compared with
         "pytest>=8,<10",
         "pytest-timeout>=2.3,<3",
         "pytest-xdist>=3.6,<4",

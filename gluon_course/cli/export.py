@@ -55,4 +55,5 @@ def export(run: Path, form: str, checkpoint: str, out: Path | None) -> None:
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
         name = str(file.relative_to(folder))
         click.echo(f"  {name:28} {file.stat().st_size:>12,} bytes")
-    click.echo(f"Try:  gluon-course predict {folder} PICTURE")
+    asked = "--text SENTENCE" if (folder / "encoder").is_dir() else "PICTURE"
+    click.echo(f"Try:  gluon-course predict {folder} {asked}")

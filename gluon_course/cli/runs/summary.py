@@ -160,6 +160,8 @@ def _say_next(job: Job, start: Start, trained: list, exports: list) -> None:
         task = (of_run.config.get("task") or {}).get("name")
         if task == "Classification" and (of_run.data or {}).get("vocab"):
             commands.append(f"gluon-course predict {run} --text TEXT")
+        elif task == "Translation":
+            commands.append(f"gluon-course predict {run} --text SENTENCE")
         elif task == "Classification":
             commands.append(f"gluon-course predict {run} PICTURE")
             commands.append(f"gluon-course eval {run}")
