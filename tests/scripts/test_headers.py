@@ -94,6 +94,20 @@ VISION = {
     "9.12": ("kaggle-gluon-cifar10", "实战Kaggle比赛：图像分类（CIFAR-10）"),
     "9.13": ("kaggle-gluon-dog", "实战Kaggle比赛：狗的品种识别（ImageNet Dogs）"),
 }
+LANGUAGE = {
+    "10.1": ("word2vec", "词嵌入（word2vec）"),
+    "10.2": ("approx-training", "近似训练"),
+    "10.3": ("word2vec-gluon", "word2vec的实现"),
+    "10.4": ("fasttext", "子词嵌入（fastText）"),
+    "10.5": ("glove", "全局向量的词嵌入（GloVe）"),
+    "10.6": ("similarity-analogy", "求近义词和类比词"),
+    "10.7": ("sentiment-analysis-rnn", "文本情感分类：使用循环神经网络"),
+    "10.8": ("sentiment-analysis-cnn", "文本情感分类：使用卷积神经网络（textCNN）"),
+    "10.9": ("seq2seq", "编码器—解码器（seq2seq）"),
+    "10.10": ("beam-search", "束搜索"),
+    "10.11": ("attention", "注意力机制"),
+    "10.12": ("machine-translation", "机器翻译"),
+}
 CHAPTERS = {
     "chapter_prerequisite": PREREQUISITE,
     "chapter_deep-learning-basics": BASICS,
@@ -103,6 +117,7 @@ CHAPTERS = {
     "chapter_optimization": OPTIMIZATION,
     "chapter_computational-performance": PERFORMANCE,
     "chapter_computer-vision": VISION,
+    "chapter_natural-language-processing": LANGUAGE,
 }
 SECTIONS = [
     section
