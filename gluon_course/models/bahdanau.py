@@ -9,7 +9,7 @@ from gluon_course.nn import EncoderDecoder, GRUEncoder
 
 
 @register_model(
-    section="chapter_attention-mechanisms/bahdanau-attention",
+    section="v2:chapter_attention-mechanisms/bahdanau-attention",
     paper="Bahdanau et al. (2014), Neural machine translation by jointly learning to "
     "align and translate",
     input_shape=(10,),

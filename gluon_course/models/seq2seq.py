@@ -61,7 +61,7 @@ class Seq2SeqDecoder(Decoder):
 
 
 @register_model(
-    section="chapter_recurrent-modern/seq2seq",
+    section="chapter_natural-language-processing/seq2seq",
     paper="Sutskever et al. (2014), Sequence to sequence learning with neural "
     "networks; Cho et al. (2014), Learning phrase representations",
     input_shape=(10,),

@@ -188,7 +188,7 @@ class TransformerDecoder(Decoder):
 
 
 @register_model(
-    section="chapter_attention-mechanisms/transformer",
+    section="v2:chapter_attention-mechanisms/transformer",
     paper="Vaswani et al. (2017), Attention is all you need",
     input_shape=(10,),
     num_parameters=61_384,

@@ -107,11 +107,10 @@ def test_text_is_prepared_as_in_the_section():
 
 
 def test_pairs_are_read_and_other_lines_counted(capsys):
-    content = (
-        "\ufeffa b .\tc d .\n\nno tab\nonly source\t\n\tonly target\nx\ty\tCC-BY\r\n"
-    )
-    pairs = text.parse_pairs(content.lstrip("\ufeff"), "pairs-of-this-test.txt")
-    assert pairs == [("a b .", "c d ."), ("x", "y")]
+    lines = ["a\x0cb .\tc d .", "", "no tab", "only source\t", "\tonly target"]
+    content = "\n".join([*lines, "x\ty\tCC-BY\r\n"])
+    pairs = text.parse_pairs(content, "pairs-of-this-test.txt")
+    assert pairs == [("a\x0cb .", "c d ."), ("x", "y")]
     said = capsys.readouterr().err
     assert "pairs-of-this-test.txt: 3 of 5 lines are no pair" in said
     assert "the first is line 3" in said

@@ -35,10 +35,12 @@ def train_job(model: str, data_name: str) -> Job:
     """
     facts = models.model_facts(model)
     if facts.task != "classification":
+        book = "v2:" if facts.section.startswith("v2:") else ""
+        section = book + facts.section.rpartition("/")[2]
         raise ConfigError(
             f"The model {model} is not for the classes of pictures",
             f"it is for {facts.task}",
-            f"run its section: gluon-course run {facts.section.rpartition('/')[2]}",
+            f"run its section: gluon-course run {section}",
         )
     values = {
         **section_values(model),

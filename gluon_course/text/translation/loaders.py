@@ -62,7 +62,7 @@ def fr_en_small(
     if run.sample:
         return number_pairs(batch_size, run=run, instead_of=title)[0]
     pairs = parse_pairs(read_text(locate("fr-en-small")), "fr-en-small.txt")
-    words = [(source.split(" "), target.split(" ")) for source, target in pairs]
+    words = [(source.split(), target.split()) for source, target in pairs]
     kept = [each for each in words if max(map(len, each)) < num_steps]
     if not kept:
         raise DataError(

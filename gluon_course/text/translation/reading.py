@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 from gluon_course.base.errors import ConfigError, DataError
@@ -56,7 +57,8 @@ def parse_pairs(text: str, name: str = "The text") -> list[tuple[str, str]]:
     v2:9.5 机器翻译与数据集
     """
     pairs, bad = [], []
-    for number, line in enumerate(text.splitlines(), start=1):
+    # not str.splitlines, which also cuts at form feeds and Unicode's separators
+    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
         if not line.strip():
             continue
         columns = [each.strip() for each in line.split("\t")[:2]]
