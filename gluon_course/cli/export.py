@@ -46,7 +46,7 @@ def export(run: Path, form: str, checkpoint: str, out: Path | None) -> None:
       gluon-course export runs/lenet
       gluon-course export runs/lenet --checkpoint best --out best-lenet
     """
-    from gluon_course.cli.runs.exporting import export_training
+    from gluon_course.cli.runs.exporting import export_training, how_to_ask
     from gluon_course.cli.runs.trained import one_training
 
     trained = one_training(run)
@@ -55,5 +55,6 @@ def export(run: Path, form: str, checkpoint: str, out: Path | None) -> None:
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
         name = str(file.relative_to(folder))
         click.echo(f"  {name:28} {file.stat().st_size:>12,} bytes")
-    asked = "--text SENTENCE" if (folder / "encoder").is_dir() else "PICTURE"
-    click.echo(f"Try:  gluon-course predict {folder} {asked}")
+    example = how_to_ask(folder)
+    if example:
+        click.echo(f"Try:  {example}")

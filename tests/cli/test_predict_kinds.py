@@ -23,6 +23,24 @@ def test_every_predictor_has_a_kind():
     assert set(PREDICTORS) <= {task for kind in command.KINDS for task in kind.tasks}
 
 
+def test_every_kind_s_way_of_being_asked_is_told_after_a_run(tmp_path):
+    from gluon_course.cli.runs.exporting import ASKED, how_to_ask
+
+    spelled = {each.name: each for each in command.COMMON}
+    for kind in command.KINDS:
+        options = [spelled[name].opts[0] for name in kind.names]
+        for task in kind.tasks:
+            word = ASKED.get(task, "PICTURE").split()[0]
+            assert word in options or kind is command.KINDS[0], task
+    part = tmp_path / "runs" / "x" / "export" / "encoder"
+    part.mkdir(parents=True)
+    (part / "model.json").write_text('{"task": "translation"}')
+    said = how_to_ask(part.parent)
+    assert said == f"gluon-course predict {tmp_path}/runs/x --text SENTENCE"
+    (part / "model.json").write_text('{"task": ""}')
+    assert how_to_ask(part.parent) == ""
+
+
 def test_an_option_of_another_kind_is_named_with_what_fits():
     kind = Kind(("poems",), "Poems", (click.Option(["--rhyme"]),), print, ("length",))
     spelled = {"rhyme": "--rhyme", "length": "--length", "top": "--top"}

@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from gluon_course.base.errors import ExportError
+from gluon_course.base.files import read_json
 from gluon_course.cli.runs.trained import Trained, trainings
+
+ASKED = {
+    "language": "--prefix TEXT",
+    "sentiment": "--text TEXT",
+    "translation": "--text SENTENCE",
+    "word-vectors": "--word WORD",
+}
+"""Task -> how its models are asked; others are shown pictures."""
 
 
 def export_training(
@@ -74,3 +83,24 @@ def export_run(folder: Path) -> list[Path]:
         for trained in trainings(folder)
         if trained.spec and (trained.folder / "checkpoints").is_dir()
     ]
+
+
+def how_to_ask(export: Path) -> str:
+    """The command that asks an exported model, with what it takes in capitals.
+
+    Parameters
+    ----------
+    export : Path
+        The export folder; a net of several parts has an export for each below it.
+
+    Returns
+    -------
+    str
+        Empty where the model answers nothing: it has no task.
+    """
+    manifests = [export / "model.json", *sorted(export.glob("*/model.json"))]
+    found = next(each for each in manifests if each.is_file())
+    task = read_json(found, ExportError).get("task")
+    folder = export.parent if export.name == "export" else export
+    asked = ASKED.get(task, "PICTURE")
+    return f"gluon-course predict {folder} {asked}" if task else ""

@@ -152,18 +152,16 @@ def _kept(start: Start) -> str:
 
 
 def _say_next(job: Job, start: Start, trained: list, exports: list) -> None:
+    from gluon_course.cli.runs.exporting import how_to_ask
+
     commands = []
     for folder in exports[:1]:
         run = folder.parent
         click.echo(f"Exported the last epoch to {folder}.")
         of_run = next(each for each in trained if each.folder == run)
         task = (of_run.config.get("task") or {}).get("name")
-        if task == "Classification" and (of_run.data or {}).get("vocab"):
-            commands.append(f"gluon-course predict {run} --text TEXT")
-        elif task == "Translation":
-            commands.append(f"gluon-course predict {run} --text SENTENCE")
-        elif task == "Classification":
-            commands.append(f"gluon-course predict {run} PICTURE")
+        commands += filter(None, [how_to_ask(folder)])
+        if task == "Classification" and not (of_run.data or {}).get("vocab"):
             commands.append(f"gluon-course eval {run}")
     epochs = start.record.settings.get("num_epochs")
     if trained and epochs:
