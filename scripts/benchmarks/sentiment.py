@@ -29,11 +29,15 @@ SETTINGS = {
         *("--pool", "mean", "--dropout", "0.2", "--word-dropout", "0.2"),
     ),
     "sentiment-analysis-cnn": (
-        *("--epochs", "10", "--lr", "0.01", "--batch-size", "32", "--average"),
-        *("--kernel-sizes", "2,3", "--num-channels", "20,20", "--word-dropout", "0.2"),
+        *("--epochs", "8", "--lr", "0.02", "--batch-size", "32", "--average"),
+        *("--kernel-sizes", "2,3", "--num-channels", "10,10", "--word-dropout", "0.2"),
     ),
 }
-"""What few reviews ask for: vectors that learn, and a mean over the whole text."""
+"""What few reviews ask for: vectors that learn fast, and a mean over the whole text.
+
+Of 400 reviews kept apart (seed 0) the bag of words named .835 rightly, the BiRNN .848;
+the TextCNN .835, and .810-.823 with more channels, a smaller rate or more word dropout.
+"""
 
 
 def trained(slug: str, seed: int, others: tuple) -> dict:
