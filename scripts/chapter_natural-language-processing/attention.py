@@ -25,7 +25,7 @@ def main(num_queries=3, num_keys=8, num_hiddens=4, valid_len=5, run=RunOptions()
 
     # 计算背景变量: both scores, weights and the average of the values
     additive = nn.AdditiveAttention(16)
-    additive.initialize()
+    additive.initialize("xavier")
     dot = nn.DotProductAttention(num_hiddens)
     context, weights = additive(queries, additive.project(keys), keys, lengths)
     dot_context, dot_weights = dot(queries, keys, keys, lengths)

@@ -28,7 +28,7 @@ TABLE = {
 }
 
 
-def main(num_steps=4, size=2, alpha=0.75, num_words=6, run=RunOptions()):
+def main(num_steps=4, size=2, alpha=0.75, num_words=10, run=RunOptions()):
     # 贪婪搜索: the states of the net are the words so far, as the digits of a number
     states = [nd.zeros((1, 1))]
     options = (table_step, states, BOS, EOS, num_steps)
@@ -46,7 +46,7 @@ def main(num_steps=4, size=2, alpha=0.75, num_words=6, run=RunOptions()):
     # how much a larger beam finds, for nets whose scores are drawn at random
     sizes, scores = [1, 2, 4, 8, 16, 32], np.zeros((3, 6))
     for seed, i in np.ndindex(scores.shape):
-        options = (random_step(seed, num_words), states, 1, 0, 6, sizes[i], alpha)
+        options = (random_step(seed, num_words), states, 1, 0, 8, sizes[i], alpha)
         scores[seed, i] = predict.beam_search(*options)[0][0].score
     labels = ["net 0", "net 1", "net 2"]
     viz.plot(sizes, list(scores), labels, "beam", "score", path=run.path("beam.png"))
@@ -70,7 +70,7 @@ def random_step(seed, num_words):
     def step(token, history):
         history = (history * 7 + token + 1) % 9973
         draws = [np.random.RandomState([seed, int(each)]) for each in history.asnumpy()]
-        scores = nd.array([each.normal(0, 2, num_words) for each in draws])
+        scores = nd.array([each.normal(0, 1, num_words) for each in draws])
         return scores, nd.zeros((len(draws), 1, 1)), history
 
     return step

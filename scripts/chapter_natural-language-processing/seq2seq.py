@@ -23,9 +23,9 @@ OPTIONS = {
 
 
 def main(
-    num_epochs=8,
+    num_epochs=6,
     batch_size=64,
-    num_train=20000,
+    num_train=10000,
     num_test=1000,
     model="seq2seq",
     beam_size=1,
