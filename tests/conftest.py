@@ -1,4 +1,4 @@
-"""Settings of all tests: the examples of properties are the same in every run.
+"""Settings of all tests: what is drawn at random is the same in every run.
 
 ``GLUON_COURSE_EXAMPLES=500`` tries that many new random examples for each property.
 """
@@ -7,12 +7,15 @@ import contextlib
 import ctypes
 import gc
 import os
+import random
 import sys
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
 NUM_EXAMPLES = int(os.environ.get("GLUON_COURSE_EXAMPLES", 0))
+SEED = 20171
 
 # neither a busy machine nor an unlucky draw is a mistake of the code
 settings.register_profile(
@@ -34,6 +37,22 @@ def pytest_collection_modifyitems(items):
             setattr(test, name, more)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    """Each test draws the same numbers, alone or after others, in any process."""
+    random.seed(SEED)
+    np.random.seed(SEED)
+    if "mxnet" in sys.modules:
+        sys.modules["mxnet"].random.seed(SEED)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown():
+    """What a test left in MXNet's queue is done, or fails, before its nets go."""
+    if "mxnet" in sys.modules:
+        sys.modules["mxnet"].nd.waitall()
+
+
 @pytest.fixture(autouse=True, scope="module")
 def tidy_memory():
     """Give back what a file of tests leaves: one process has run thousands of nets.
@@ -42,8 +61,6 @@ def tidy_memory():
     and not their size; what is freed then stays in glibc's arenas until it is trimmed.
     """
     yield
-    if "mxnet" in sys.modules:
-        sys.modules["mxnet"].nd.waitall()
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):  # another C library
         ctypes.CDLL("libc.so.6").malloc_trim(0)
