@@ -8,8 +8,8 @@ from gluon_course import data, models, train, viz
 from gluon_course.base.run import RunOptions
 from gluon_course.explain.topic import Answer, Check, Table, register_topic
 
-SYMBOLS, EPOCHS = 12, 40
-NETS = {"narrow": (4, 1), "wide": (64, 1), "deep": (16, 3)}
+SYMBOLS, EPOCHS = 12, 25
+NETS = {"narrow": (4, 1), "wide": (64, 1), "deep": (16, 2)}
 """Name -> hidden units and layers."""
 
 
@@ -53,7 +53,7 @@ def deep_or_wide_rnn() -> Answer:
     """Train a narrow, a wide and a deep GRU on little text, and test on new text."""
     sizes = {"num_symbols": SYMBOLS, "num_steps": 10, "batch_size": 8}
     text = data.MarkovText(900, **sizes)
-    test = data.MarkovText(2000, seed=1, **sizes)
+    test = data.MarkovText(1200, seed=1, **sizes)
     best, rows, curves, gaps = text.best_perplexity, [], {}, {}
     for name, (num_hiddens, num_layers) in NETS.items():
         found, count = perplexities(num_hiddens, num_layers, text, test)

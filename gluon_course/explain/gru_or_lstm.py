@@ -10,7 +10,7 @@ from gluon_course import data, models, train
 from gluon_course.base.run import RunOptions
 from gluon_course.explain.topic import Answer, Check, Table, register_topic
 
-SYMBOLS, EPOCHS = 12, 6
+SYMBOLS, EPOCHS = 12, 5
 WIDTHS = {"rnn_lm": 57, "gru_lm": 32, "lstm_lm": 27}
 """Hidden units with which the three have nearly as many parameters."""
 

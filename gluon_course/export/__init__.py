@@ -4,6 +4,7 @@ from gluon_course.base.startup import require_mxnet
 
 require_mxnet()
 
+from gluon_course.base.inputs import Input  # noqa: E402
 from gluon_course.export.exported import ExportedModel, load_exported  # noqa: E402
 from gluon_course.export.model import export_model  # noqa: E402
 from gluon_course.export.parity import largest_difference  # noqa: E402
@@ -17,6 +18,7 @@ from gluon_course.export.summary import Summary, summary  # noqa: E402
 
 __all__ = [
     "ExportedModel",
+    "Input",
     "Summary",
     "check_structure",
     "export_model",
