@@ -58,10 +58,8 @@ class LanguageModel(Task):
         losses = -F.pick(F.log_softmax(scores, axis=-1), Y, axis=-1)
         head = losses.sum()
         last = F.contrib.arange_like(scores, axis=2).max()
-        outside = sum(
-            ((each < 0) + F.broadcast_greater(F.cast(each, "float32"), last)).sum()
-            for each in (X, Y)
-        )
+        tokens = F.cast(F.concat(X, Y, dim=0), "float32")
+        outside = ((tokens < 0) + F.broadcast_greater(tokens, last)).sum()
         return head, pack(F, head, count(F, losses), outside), *state
 
     def step_size(self, batch, full_size):

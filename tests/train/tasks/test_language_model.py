@@ -154,6 +154,18 @@ def test_a_loss_without_a_finite_perplexity_has_a_number():
     assert math.isfinite(figures["perplexity"])
 
 
+def test_whole_numbers_are_tokens_too():
+    losses = []
+    for dtype in ("float32", "int32"):
+        mx.random.seed(5)
+        data_iter = Fixed(True)
+        data_iter.batches = [
+            tuple(each.astype(dtype) for each in batch) for batch in data_iter.batches
+        ]
+        losses.append(trainer_of(small("lstm_lm")).fit(data_iter).final["train_loss"])
+    assert losses[0] == losses[1]
+
+
 def test_samples_are_tokens():
     trainer = trainer_of(small())
     trainer.fit(Fixed(True))
