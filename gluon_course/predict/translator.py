@@ -106,6 +106,9 @@ class Translator:
         Where the parameters are; the CPU by default.
     notice : str
         A sentence to show with every result.
+    source_steps : int, optional
+        Length of the padded sentences that it was trained on; longer ones are
+        translated, and a note says that they are.
 
     Raises
     ------
@@ -126,11 +129,12 @@ class Translator:
         num_steps: int,
         ctx=None,
         notice: str = "",
+        source_steps: int | None = None,
     ):
         self.encode, self.step, self.num_steps = encode, step, num_steps
         self.vocab = vocab_from_tokens(vocab)
         self.target_vocab = vocab_from_tokens(target_vocab)
-        self.ctx, self.notice = ctx, notice
+        self.ctx, self.notice, self.source_steps = ctx, notice, source_steps
         for token in (BOS, EOS):
             if token not in self.target_vocab.token_to_idx:
                 raise ConfigError(
@@ -163,6 +167,7 @@ class Translator:
             net.num_steps,
             ctx,
             info.notice,
+            info.shape[0],
         )
 
     @classmethod
@@ -190,6 +195,7 @@ class Translator:
             num_steps,
             encoder.ctx,
             meta["notice"],
+            encoder.input_shape[0],
         )
         found.meta = meta
         return found
@@ -250,6 +256,9 @@ class Translator:
         unknown = [each for each in source if each not in self.vocab.token_to_idx]
         if unknown:
             notes.append(f"read as {UNKNOWN}: {' '.join(dict.fromkeys(unknown))}")
+        if self.source_steps and len(source) >= self.source_steps:
+            longest = self.source_steps - 1
+            notes.append(f"{len(source)} words; it was trained on {longest} at most")
         if not best.has_ended:
             notes.append(f"cut after {len(words)} words, the most it was trained on")
         source = (*source, EOS)

@@ -88,6 +88,8 @@ def test_odd_sentences(trained):
     (found,) = translate(["  THE\u00a0zebra zebra. "])
     assert found.source == ("the", "zebra", "zebra", ".", "<eos>")
     assert found.notes[0] == "read as <unk>: zebra"
+    (found,) = translate(["the cat . " * 2])
+    assert "6 words; it was trained on 4 at most" in found.notes
     assert translate([]) == []
     for empty in ("", " \n"):
         with pytest.raises(DataError, match="nothing to translate"):
