@@ -12,7 +12,7 @@ import numpy as np
 
 from gluon_course.base.errors import ConfigError
 
-NOTICE = "generated reviews: sentences made from templates, not written by people"
+NOTICE = "generated reviews: sentences from templates, not by people"
 PARTS = ("train", "test")
 _SUBJECTS = (
     *("the acting", "the plot", "the music", "the script", "the ending", "the cast"),
