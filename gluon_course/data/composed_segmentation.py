@@ -154,8 +154,8 @@ def load_composed_segmentation(
     num_sample : (int, int)
         Pictures of a pass over the training part, and of the test part.
     test_seed : int
-        Draws the test part: 0 for figures that are reported, another to choose
-        settings by.
+        Draws the test part: 0 for the figures of every epoch, 1 to choose settings
+        by; ``gluon-course eval`` judges on another still.
 
     Returns
     -------

@@ -27,15 +27,12 @@ from gluon_course.models.fine_tuning import (  # noqa: E402
 from gluon_course.models.glove import glove  # noqa: E402
 from gluon_course.models.googlenet import googlenet  # noqa: E402
 from gluon_course.models.gru_attention import gru_attention  # noqa: E402
-from gluon_course.models.language_model import (  # noqa: E402
-    LanguageModel,
-    gru_lm,
-    lstm_lm,
-    rnn_lm,
-)
+from gluon_course.models.gru_lm import gru_lm  # noqa: E402
+from gluon_course.models.language_model import LanguageModel  # noqa: E402
 from gluon_course.models.lenet import lenet, lenet_v2  # noqa: E402
 from gluon_course.models.lenet_bn import lenet_bn  # noqa: E402
 from gluon_course.models.linear import linear  # noqa: E402
+from gluon_course.models.lstm_lm import lstm_lm  # noqa: E402
 from gluon_course.models.mask_rcnn import (  # noqa: E402
     mask_rcnn_resnet18,
     mask_rcnn_tiny,
@@ -58,6 +55,7 @@ from gluon_course.models.resnet_bottleneck import (  # noqa: E402
     resnet152,
 )
 from gluon_course.models.resnet_small import resnet18_small  # noqa: E402
+from gluon_course.models.rnn_lm import rnn_lm  # noqa: E402
 from gluon_course.models.seq2seq import seq2seq  # noqa: E402
 from gluon_course.models.skip_gram import skip_gram  # noqa: E402
 from gluon_course.models.softmax import softmax  # noqa: E402

@@ -7,7 +7,6 @@ from mxnet.gluon import nn, rnn
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.inputs import Input
 from gluon_course.models.options import check_int, check_rate
-from gluon_course.models.registry import register_model
 from gluon_course.nn import UnrolledModel
 from gluon_course.nn.unrolled import MOST_STEPS
 
@@ -144,133 +143,7 @@ class LanguageModel(nn.HybridBlock):
         return [tokens, states]
 
 
-@register_model(
-    section="chapter_recurrent-neural-networks/rnn-gluon",
-    input_shape=(35,),
-    num_parameters=592_899,
-    task="language",
-)
-def rnn_lm(
-    vocab_size=1027,
-    num_hiddens=256,
-    num_layers=1,
-    embed_size=0,
-    dropout=0.0,
-    activation="relu",
-    tie_weights=False,
-    is_bidirectional=False,
-):
-    """Recurrent language model; relu and one-hot vectors, as the section has it.
-
-    Parameters
-    ----------
-    vocab_size, num_hiddens, num_layers, embed_size, dropout, activation, tie_weights
-        Of :class:`LanguageModel`.
-    is_bidirectional
-        Of :class:`LanguageModel`.
-
-    Returns
-    -------
-    LanguageModel
-
-    Raises
-    ------
-    ConfigError
-        If a value is out of range.
-
-    Section: 6.5 循环神经网络的简洁实现 (chapter_recurrent-neural-networks/rnn-gluon)
-    """
-    options = (embed_size, dropout, activation, tie_weights, is_bidirectional)
-    return _checked(vocab_size, "rnn", num_hiddens, num_layers, *options)
-
-
-@register_model(
-    section="chapter_recurrent-neural-networks/gru",
-    paper="Cho et al. (2014), Learning phrase representations with RNN encoder-decoder",
-    input_shape=(35,),
-    num_parameters=1_250_819,
-    task="language",
-)
-def gru_lm(
-    vocab_size=1027,
-    num_hiddens=256,
-    num_layers=1,
-    embed_size=0,
-    dropout=0.0,
-    tie_weights=False,
-    is_bidirectional=False,
-):
-    """Language model over gated recurrent units, with one-hot vectors.
-
-    Parameters
-    ----------
-    vocab_size, num_hiddens, num_layers, embed_size, dropout, tie_weights
-        Of :class:`LanguageModel`.
-    is_bidirectional
-        Of :class:`LanguageModel`.
-
-    Returns
-    -------
-    LanguageModel
-
-    Raises
-    ------
-    ConfigError
-        If a value is out of range.
-
-    Section: 6.7 门控循环单元（GRU） (chapter_recurrent-neural-networks/gru)
-    """
-    options = (embed_size, dropout, "tanh", tie_weights, is_bidirectional)
-    return _checked(vocab_size, "gru", num_hiddens, num_layers, *options)
-
-
-@register_model(
-    section="chapter_recurrent-neural-networks/lstm",
-    paper="Hochreiter and Schmidhuber (1997), Long short-term memory",
-    input_shape=(35,),
-    num_parameters=1_579_779,
-    task="language",
-)
-def lstm_lm(
-    vocab_size=1027,
-    num_hiddens=256,
-    num_layers=1,
-    embed_size=0,
-    dropout=0.0,
-    tie_weights=False,
-    is_bidirectional=False,
-):
-    """Language model over long short-term memory, with one-hot vectors.
-
-    Parameters
-    ----------
-    vocab_size, num_hiddens, num_layers, embed_size, dropout, tie_weights
-        Of :class:`LanguageModel`.
-    is_bidirectional
-        Of :class:`LanguageModel`.
-
-    Returns
-    -------
-    LanguageModel
-
-    Raises
-    ------
-    ConfigError
-        If a value is out of range.
-
-    Section: 6.8 长短期记忆（LSTM） (chapter_recurrent-neural-networks/lstm)
-    """
-    options = (embed_size, dropout, "tanh", tie_weights, is_bidirectional)
-    return _checked(vocab_size, "lstm", num_hiddens, num_layers, *options)
-
-
-def _recurrent(cell: str, activation: str):
-    if cell == "rnn":
-        return lambda *args, **kwargs: rnn.RNN(*args, activation=activation, **kwargs)
-    return {"gru": rnn.GRU, "lstm": rnn.LSTM}[cell]
-
-
-def _checked(
+def language_model(
     vocab_size,
     cell,
     num_hiddens,
@@ -281,7 +154,16 @@ def _checked(
     tie_weights,
     is_bidirectional,
 ) -> LanguageModel:
-    """The model, once its options proved to be in range and to fit each other."""
+    """A :class:`LanguageModel` whose options proved to be in range and to fit.
+
+    Raises
+    ------
+    ConfigError
+        If an option is out of range, or tied weights have another width than the
+        hidden states.
+
+    Section: 6.5 循环神经网络的简洁实现 (chapter_recurrent-neural-networks/rnn-gluon)
+    """
     if embed_size != 0:
         embed_size = check_int("embed_size", embed_size)
     if activation not in ("tanh", "relu"):
@@ -308,3 +190,9 @@ def _checked(
         bool(tie_weights),
         bool(is_bidirectional),
     )
+
+
+def _recurrent(cell: str, activation: str):
+    if cell == "rnn":
+        return lambda *args, **kwargs: rnn.RNN(*args, activation=activation, **kwargs)
+    return {"gru": rnn.GRU, "lstm": rnn.LSTM}[cell]

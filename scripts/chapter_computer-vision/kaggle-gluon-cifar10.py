@@ -5,8 +5,8 @@ Run:      gluon-course run kaggle-gluon-cifar10
 Expected: on the text's 100 pictures one epoch says nothing: validation accuracy
           (published 0.100); a file submission.csv with the class of each test picture.
           The text's rate is meant for batches of 128: with one picture a step the loss
-          leaps to 50 and more, and by some seeds (0 among them) it leaves the numbers,
-          with plain Gluon too; the run then stops and says so
+          leaps (with plain Gluon as far as 1.6e8), and by some seeds, 0 among them,
+          it leaves the numbers here; the run then stops and says so
 Vary:     --lr 0.001 for one picture a step; --folder FOLDER --epochs 300 --batch-size
           128 on the whole contest; --num-runs 3 averages three nets, each over mirrored
           views; --balanced
