@@ -98,7 +98,9 @@ _TRANSLATIONS = (
 _EDITION = "on another edition of the pairs; the loss of a token over the 10 steps"
 _ATTENTION = "chapter_attention-mechanisms/"
 _ZH_V2 = tuple(
-    Figure(path, "text_loss", {V2_BUILD: loss}, "loss", note=_EDITION)
+    Figure(
+        path, "text_loss", {V2_BUILD: loss}, "loss", (0.0, 1.25 * loss), note=_EDITION
+    )
     for path, loss in (
         ("chapter_recurrent-modern/seq2seq", 0.024),
         (_ATTENTION + "bahdanau-attention", 0.025),
