@@ -10,8 +10,7 @@ from mxnet import nd
 
 from gluon_course.base.errors import ConfigError, DataError, ExportError
 from gluon_course.export import ExportedModel
-
-UNKNOWN = "<unk>"
+from gluon_course.text import UNKNOWN
 
 
 class Generator:
@@ -122,7 +121,7 @@ class Generator:
         """
         if temperature is None:
             temperature = 0.0 if top_k is None else 1.0
-        _check_range(length, temperature, top_k)
+        _check_range(length, temperature, top_k, seed)
         indices = self.indices(prefix)
         rng = np.random.RandomState(seed)
         state = self._begin()
@@ -194,14 +193,16 @@ def choose(
     kept = np.argsort(-scores, kind="stable")[:top_k]
     # the largest is taken off first: exponentials of what is left are at most 1
     powers = np.exp((scores[kept].astype(np.float64) - scores.max()) / temperature)
-    return int(kept[np.searchsorted(np.cumsum(powers), rng.uniform() * powers.sum())])
+    below = np.cumsum(powers)  # its end, not .sum(), which is rounded otherwise
+    return int(kept[np.searchsorted(below, rng.uniform() * below[-1])])
 
 
-def _check_range(length, temperature, top_k) -> None:
+def _check_range(length, temperature, top_k, seed) -> None:
     for name, value, low in (
         ("length", length, 0),
         ("temperature", temperature, 0),
         ("top_k", 1 if top_k is None else top_k, 1),
+        ("seed", seed, 0),
     ):
         if not value >= low:
             raise ConfigError(f"{name} is {value}", action=f"choose {low} or more")

@@ -60,7 +60,8 @@ def _read(path: Path, shown: Path) -> TokenEmbedding:
     messages = [str(each.message) for each in caught]
     vectors = embedding.idx_to_vec
     is_finite = np.isfinite(vectors.asnumpy()).all()
-    if not is_finite or any("failed to decode" in each for each in messages):
+    is_damaged = not is_finite or any("failed to decode" in each for each in messages)
+    if is_damaged or _is_ragged(path):
         _find_mistake(path, shown)
     if width is not None and width != vectors.shape[1]:
         raise DataError(
@@ -72,6 +73,15 @@ def _read(path: Path, shown: Path) -> TokenEmbedding:
     if twice:
         show_notice(f"{shown}: {twice} words stand again; their first vectors count")
     return embedding
+
+
+def _is_ragged(path: Path) -> bool:
+    """Whether lines differ in width; gluonnlp looks past ``<unk>`` and doublets."""
+    with open(path, "rb") as stream:
+        widths = [line.rstrip().count(b" ") for line in stream]
+    if widths[0] == 1:  # taken for a header
+        widths = widths[1:]
+    return len(set(widths)) > 1
 
 
 def _width_in_header(path: Path, shown: Path) -> int | None:

@@ -72,6 +72,7 @@ def test_unknown_characters_are_named():
         ({"temperature": -0.1}, "temperature is -0.1"),
         ({"temperature": float("nan")}, "temperature is nan"),
         ({"top_k": 0}, "top_k is 0"),
+        ({"seed": -1}, "seed is -1"),
     ],
 )
 def test_numbers_out_of_range_are_named(options, message):
@@ -100,6 +101,17 @@ def test_one_candidate_and_no_temperature_are_greedy():
     assert choose(scores, 3.0, 1, rng) == 1
     # scores far apart, and scores that are huge, overflow nothing
     assert choose(scores * 1e30, 1e-3, None, np.random.RandomState(0)) in (1, 2)
+
+
+def test_the_last_candidate_can_be_drawn_and_no_other_after_it():
+    class Highest:
+        def uniform(self):
+            return np.nextafter(1, 0)
+
+    # sums in another order differ in their last digits
+    scores = np.random.RandomState(0).normal(size=(200, 300)).astype(np.float32)
+    drawn = [choose(each, 1.0, None, Highest()) for each in scores]
+    assert drawn == scores.argmin(axis=1).tolist()
 
 
 def test_equal_seeds_give_equal_texts():

@@ -65,6 +65,8 @@ def test_a_vector_of_the_unknown_word_is_kept(tmp_path):
         (["300 3"], "holds no word"),
         ([*LINES, "short 1 2"], "Line 4 .* has 2 numbers for 'short', the others 3"),
         (["2 3", "a 1 2 3", "b 1 2 3 4"], "Line 3 .* has 4 numbers for 'b'"),
+        ([*LINES, "<unk> 7"], "Line 4 .* has 1 numbers for '<unk>', the others 3"),
+        ([*LINES, "time 1 2"], "Line 4 .* has 2 numbers for 'time', the others 3"),
         (["9 300", *LINES], "says a width of 300, its vectors have 3"),
         ([*LINES, "bad 1 nan 2"], "Line 4 .* has 'nan' in place of a number"),
         ([*LINES, "bad 1 1e39 2"], "Line 4 .* has '1e39'"),

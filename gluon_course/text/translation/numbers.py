@@ -100,7 +100,8 @@ def draw_numbers(count: int, seed: int = 0) -> np.ndarray:
         raise ConfigError(f"{count} numbers", action="draw 1 to 500,000")
     random = np.random.RandomState(seed)
     numbers = np.arange(HIGHEST + 1)
-    digits = np.floor(np.log10(np.maximum(numbers, 1))).astype(int)
+    # by comparison: a logarithm of 1000 may come out a little below 3
+    digits = np.searchsorted(10 ** np.arange(1, 6), numbers, side="right")
     # the smallest of exponential variables with rates w: a draw by weights w, without
     # repetition (Efraimidis and Spirakis, 2006)
     waits = random.exponential(size=len(numbers)) * np.bincount(digits)[digits]
