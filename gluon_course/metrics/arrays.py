@@ -48,6 +48,48 @@ def as_labels(y) -> np.ndarray:
     return whole
 
 
+def as_boxes(detections, labels, num_classes: int):
+    """What was found on the pictures of a batch, their objects, and which are hard.
+
+    Parameters
+    ----------
+    detections : array, shape (N, K, 6)
+        Class from 0 (-1 for none), score, corner box.
+    labels : array, shape (N, M, 5 or 6)
+        Class (-1 for padding) and corner box of each object; in a sixth column 1 for
+        difficult ones.
+    num_classes : int
+        Classes that have a name.
+
+    Returns
+    -------
+    (numpy.ndarray, numpy.ndarray, numpy.ndarray of bool)
+        Detections, labels, and whether an object is difficult, shape (N, M).
+
+    Raises
+    ------
+    ShapeError
+        If the arrays have other shapes, or classes that have no name.
+    """
+    found, truth = as_numpy(detections), as_numpy(labels)
+    is_fit = found.ndim == truth.ndim == 3 and len(found) == len(truth)
+    if not is_fit or found.shape[2] != 6 or truth.shape[2] not in (5, 6):
+        raise ShapeError(
+            f"Detections of shape {found.shape} for labels of shape {truth.shape}",
+            action="give (N, K, 6) and (N, M, 5 or 6)",
+        )
+    for each in (found[..., 0], truth[..., 0]):
+        if each.size and each.max() >= num_classes:
+            raise ShapeError(
+                f"Class {each.max():g} has no name among {num_classes}",
+                "the labels belong to another set of classes",
+            )
+    is_difficult = np.zeros(truth.shape[:2], bool)
+    if truth.shape[2] == 6:
+        is_difficult = truth[..., 5] > 0
+    return found, truth, is_difficult
+
+
 def check_lengths(first: np.ndarray, second: np.ndarray) -> None:
     """Raise a ShapeError unless both have the same number of samples."""
     if len(first) != len(second):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gluon_course.base.errors import DataError, ShapeError
-from gluon_course.metrics.arrays import as_numpy
+from gluon_course.metrics.arrays import as_boxes, as_numpy
 from gluon_course.metrics.overlaps import box_overlaps
 
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
@@ -48,18 +48,14 @@ class CocoAP:
         """Add the boxes of a batch; parameters and errors as those of
         :meth:`MeanAveragePrecision.update`, but a box ends behind its last pixel.
         """
-        found, truth = as_numpy(detections), as_numpy(labels)
-        if found.ndim != 3 or found.shape[2] != 6 or truth.shape[:1] != found.shape[:1]:
-            raise ShapeError(
-                f"Detections of shape {found.shape} for labels of shape {truth.shape}",
-                action="give (N, K, 6) and (N, M, 5 or 6)",
-            )
+        batch = as_boxes(detections, labels, len(self.class_names))
         scale = np.array([*size, *size], np.float64)
-        for rows, objects in zip(found, truth):
-            rows, objects = rows[rows[:, 0] >= 0], objects[objects[:, 0] >= 0]
+        for rows, objects, is_difficult in zip(*batch):
+            is_object = objects[:, 0] >= 0
+            rows, objects = rows[rows[:, 0] >= 0], objects[is_object]
             overlaps = box_overlaps(rows[:, 2:] * scale, objects[:, 1:5] * scale)
-            is_difficult = objects[:, 5] > 0 if objects.shape[1] > 5 else None
-            self.add(rows[:, 0], rows[:, 1], overlaps, objects[:, 0], is_difficult)
+            hard = is_difficult[is_object]
+            self.add(rows[:, 0], rows[:, 1], overlaps, objects[:, 0], hard)
 
     def add(self, classes, scores, overlaps, true_classes, is_difficult=None) -> None:
         """Add one picture.

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gluon_course.base.errors import ConfigError, DataError, ShapeError
-from gluon_course.metrics.arrays import as_numpy
+from gluon_course.base.errors import ConfigError, DataError
+from gluon_course.metrics.arrays import as_boxes
 
 RULES = ("voc07", "voc12")
 """Mean of the precision at 11 recalls (2007), or area below the curve (2010 on)."""
@@ -82,22 +82,7 @@ class MeanAveragePrecision:
         ShapeError
             If the arrays have other shapes, or classes that have no name.
         """
-        found, truth = as_numpy(detections), as_numpy(labels)
-        is_fit = found.ndim == truth.ndim == 3 and len(found) == len(truth)
-        if not is_fit or found.shape[2] != 6 or truth.shape[2] not in (5, 6):
-            raise ShapeError(
-                f"Detections of shape {found.shape} for labels of shape {truth.shape}",
-                action="give (N, K, 6) and (N, M, 5 or 6)",
-            )
-        for each in (found[..., 0], truth[..., 0]):
-            if each.size and each.max() >= len(self.class_names):
-                raise ShapeError(
-                    f"Class {each.max():g} has no name among {len(self.class_names)}",
-                    "the labels belong to another set of classes",
-                )
-        is_difficult = np.zeros(truth.shape[:2], bool)
-        if truth.shape[2] == 6:
-            is_difficult = truth[..., 5] > 0
+        found, truth, is_difficult = as_boxes(detections, labels, len(self.class_names))
         self.num_objects += int(((truth[..., 0] >= 0) & ~is_difficult).sum())
         self._metric.update(
             _pixels(found[..., 2:], size),

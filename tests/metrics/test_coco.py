@@ -121,6 +121,8 @@ def test_mistakes_are_told():
     metric = CocoAP(NAMES)
     with pytest.raises(ShapeError, match=r"\(1, 2, 5\)"):
         metric.update(np.zeros((1, 2, 5)), np.zeros((1, 2, 5)), SIZE)
+    with pytest.raises(ShapeError, match=r"\(1, 2, 4\)"):
+        metric.update(np.zeros((1, 2, 6)), np.zeros((1, 2, 4)), SIZE)
     with pytest.raises(ShapeError, match="Class 3 has no name"):
         metric.add([3], [0.5], np.zeros((1, 0)), [])
     with pytest.raises(ShapeError, match="2 scores"):
