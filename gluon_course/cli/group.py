@@ -31,7 +31,11 @@ COMMANDS = {
             "predict",
             "Ask a model: what is on pictures, how texts go on.",
         ),
-        "eval": ("eval", "eval_command", "Test accuracy, confusion matrix, mistakes."),
+        "eval": (
+            "eval",
+            "eval_command",
+            "Measure a trained net; tables, curves, its worst pictures.",
+        ),
         "export": ("export", "export", "Write a run's net for use without the course."),
     },
     "Compare": {

@@ -7,7 +7,8 @@ import pytest
 from mxnet import init
 from PIL import Image
 
-from gluon_course import models, train
+from gluon_course import data, models, train
+from gluon_course.base.errors import DataError
 from gluon_course.base.run import RunOptions
 from gluon_course.cli.runs.evaluating import parts
 from gluon_course.cli.runs.evaluating.boxes import BoxFigures, boxes_text
@@ -182,3 +183,16 @@ def test_the_worst_are_kept_with_the_worst_first():
     for badness, name in ((1, "a"), (3, "b"), (3, "c"), (0, "d"), (2, "e")):
         worst.show(badness, lambda name=name: name)
     assert worst.kept == ["b", "c"]
+
+
+def test_a_net_of_voc_is_never_judged_on_the_sample(monkeypatch):
+    def missing(name):
+        raise DataError(f"{name} is not there", "there is no network", "fetch it")
+
+    monkeypatch.setenv("GLUON_COURSE_SAMPLE", "1")
+    monkeypatch.setattr("gluon_course.data.voc_segmentation.locate", missing)
+    monkeypatch.setattr("gluon_course.data.detection.choosing.locate", missing)
+    info = data.DataInfo("voc2012", "Pascal VOC 2012", (3, 32, 32), NAMES)
+    for load in (parts.pixels_part, lambda *row: parts.boxes_part(*row, False)):
+        with pytest.raises(DataError, match="voc2012 is not there"):
+            load(info, 2)

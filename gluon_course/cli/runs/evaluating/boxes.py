@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from gluon_course import metrics, viz
 from gluon_course.cli.printing.terminal import table
+from gluon_course.cli.runs.evaluating.report import known
 from gluon_course.cli.runs.evaluating.worst import Worst
 
 MOST_SHOWN = 8
@@ -97,8 +97,8 @@ class BoxFigures:
                 {
                     "name": name,
                     "objects": int(count),
-                    "voc07_ap": _known(voc[name]),
-                    "coco_ap": _known(coco["classes"][name]),
+                    "voc07_ap": known(voc[name]),
+                    "coco_ap": known(coco["classes"][name]),
                 }
                 for name, count in zip(self.class_names, self.counts)
             ],
@@ -182,10 +182,6 @@ def _coco_text(figures: dict) -> str:
         f"COCO AP {figures['ap']:.4f}, at overlap 0.5 {figures['ap50']:.4f}, "
         f"at 0.75 {figures['ap75']:.4f}"
     )
-
-
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else value
 
 
 def _said(judged: metrics.Judged) -> str:

@@ -60,7 +60,7 @@ def boxes_part(info: data.DataInfo, batch_size: int, has_masks: bool) -> Part:
 
     Of the composed sample a part is drawn that no training has seen, nor anyone who
     chose settings; of other sets it is their own test part. There objects marked
-    difficult do not count.
+    difficult do not count, but those with masks all do.
 
     Raises
     ------
@@ -114,8 +114,8 @@ def pixels_part(info: data.DataInfo, batch_size: int) -> Part:
             f"{info.title} has no masks to judge by",
             action="train on VOC 2012 or on the composed sample: --sample",
         )
-    crop = tuple(info.shape[1:])
-    return _own(data.load_voc_segmentation(batch_size, crop, RunOptions())[1], info)
+    crop, run = tuple(info.shape[1:]), RunOptions(sample=False)
+    return _own(data.load_voc_segmentation(batch_size, crop, run)[1], info)
 
 
 def pixels_of(X, info: data.DataInfo) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from pathlib import Path
 
 from gluon_course.base.errors import CheckpointError
@@ -60,6 +61,11 @@ class Report:
     text: str
     files: tuple[str, ...] = ()
     notice: str = ""
+
+
+def known(value: float) -> float | None:
+    """A figure as JSON has it: ``None`` for nan, as of a class without objects."""
+    return None if math.isnan(value) else value
 
 
 def recorded_row(checkpoint: Path) -> dict:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import mxnet as mx
 
 from gluon_course import metrics, viz
@@ -14,11 +12,18 @@ from gluon_course.cli.runs.evaluating.parts import (
     pixels_of,
     pixels_part,
 )
-from gluon_course.cli.runs.evaluating.report import Asked, Report, recorded_row
+from gluon_course.cli.runs.evaluating.report import (
+    Asked,
+    Report,
+    known,
+    recorded_row,
+)
 from gluon_course.cli.runs.evaluating.worst import Worst
 from gluon_course.cli.runs.trained import Trained
 
 BATCH_SIZE, MOST_SHOWN = 8, 4
+
+_COLUMNS = ("iou", "bound")
 
 
 def evaluate(trained: Trained, asked: Asked) -> Report:
@@ -79,7 +84,7 @@ def _figures(names, score, bound) -> dict:
         **score.result(),
         "bound": bound.result(),
         "classes": [
-            {"name": name, "pixels": count, "iou": _known(iou), "bound": _known(most)}
+            {"name": name, "pixels": count, "iou": known(iou), "bound": known(most)}
             for name, count, iou, most in rows
         ],
     }
@@ -107,16 +112,9 @@ def _text(figures: dict) -> str:
     )
 
 
-_COLUMNS = ("iou", "bound")
-
-
 def _draw(worst: Worst, path) -> None:
     images, titles = [], []
     for share, image, found, truth in worst.kept:
         images += [image, viz.class_colors(found), viz.class_colors(truth)]
         titles += ["picture", f"found, {share:.0%} right", "true"]
     viz.image_grid(images, titles, columns=3, path=path)
-
-
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else value
