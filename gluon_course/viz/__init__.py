@@ -3,6 +3,7 @@
 from gluon_course.viz.boxes import box_grid, box_patch, box_picture, draw_boxes
 from gluon_course.viz.confusion import confusion
 from gluon_course.viz.curves import compare, curves
+from gluon_course.viz.detections import detection_grid
 from gluon_course.viz.grid import image_grid
 from gluon_course.viz.heatmaps import show_heatmaps
 from gluon_course.viz.judged import judged_boxes
@@ -35,6 +36,7 @@ __all__ = [
     "compare",
     "confusion",
     "curves",
+    "detection_grid",
     "draw_boxes",
     "image_grid",
     "instance_overlay",

@@ -50,9 +50,8 @@ def main(
     result = trainer.fit(train_iter, test_iter, num_epochs)
 
     # how much of the objects the best proposals cover, and what the head makes of them
-    X, labels = next(iter(test_iter))
-    X = X[:NUM_SHOWN].as_in_context(trainer.devices[0])
-    labels = labels[:NUM_SHOWN].as_in_context(trainer.devices[0])
+    ctx, batch = trainer.devices[0], next(iter(test_iter))
+    X, labels = (each[:NUM_SHOWN].as_in_context(ctx) for each in batch)
     anchors, objectness, offsets = net.rpn(net.base(X))
     rois = propose(anchors, objectness, offsets, after=net.num_proposals)
     some = nd.random.shuffle(anchors[0])[: net.num_proposals].expand_dims(0)
@@ -61,11 +60,8 @@ def main(
         print(f"best IoU of as many anchors {covered(labels, some):.3f}")
 
     pictures = IMAGENET.denormalize(X).clip(0, 1).asnumpy()
-    found = net.detector(score_threshold=LEAST_SCORE)(X).asnumpy()
-    rows = [each[each[:, 0] >= 0] for each in found]
-    boxes = [each[:, 2:] * X.shape[2] for each in rows]
-    words = [[f"{names[int(k)]} {s:.1f}" for k, s in each[:, :2]] for each in rows]
-    viz.box_grid(pictures, boxes, words, path=run.path("found.png"))
+    found = net.detector(score_threshold=LEAST_SCORE)(X)
+    viz.detection_grid(pictures, found, names, run.path("found.png"))
     proposals = [each[each[:, 0] >= 0][:8] * X.shape[2] for each in rois.asnumpy()]
     viz.box_grid(pictures, proposals, path=run.path("proposals.png"))
     return result

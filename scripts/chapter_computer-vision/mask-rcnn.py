@@ -56,19 +56,16 @@ def main(
     X, *_ = next(iter(test_iter))
     X = X[:NUM_SHOWN]
     pictures = IMAGENET.denormalize(X).clip(0, 1).asnumpy().transpose(0, 2, 3, 1)
+    pictures = np.rint(pictures * 255).astype(np.uint8)
     detector = net.mask_detector(score_threshold=LEAST_SCORE)
     outputs = detector(X.as_in_context(trainer.devices[0]))
-    shown, boxes, labels = [], [], []
-    for pixels, rows, masks in zip(pictures, *(each.asnumpy() for each in outputs)):
-        is_box = rows[:, 0] >= 0
-        rows = rows[is_box]
-        owners = np.zeros(pixels.shape[:2], int)
-        for k, mask in enumerate(paste_masks(masks[is_box], rows[:, 2:], owners.shape)):
-            owners[mask & (owners == 0)] = k + 1  # the best is on top
-        shown.append(viz.overlay(np.rint(pixels * 255).astype(np.uint8), owners))
-        boxes.append(rows[:, 2:] * len(pixels))
-        labels.append([f"{names[int(k)]} {score:.1f}" for k, score in rows[:, :2]])
-    viz.box_grid(shown, boxes, labels, path=run.path("found.png"))
+    found, parts = (each.asnumpy() for each in outputs)
+    shown = []
+    for pixels, rows, masks in zip(pictures, found, parts):
+        is_box, size = rows[:, 0] >= 0, pixels.shape[1::-1]
+        pasted = paste_masks(masks[is_box], rows[is_box, 2:], size)
+        shown.append(viz.instance_overlay(pixels, pasted))  # the best is on top
+    viz.detection_grid(shown, found, names, run.path("found.png"))
     return result
 
 

@@ -55,12 +55,8 @@ def main(num_epochs=20, lr=0.2, batch_size=32, run=RunOptions()):
     X = X[:NUM_SHOWN]
     pictures = IMAGENET.denormalize(X).clip(0, 1).asnumpy()
     detector = net.detector(score_threshold=LEAST_SCORE)
-    boxes, labels = [], []
-    for rows in detector(X.as_in_context(trainer.devices[0])).asnumpy():
-        rows = rows[rows[:, 0] >= 0]
-        boxes.append(rows[:, 2:] * X.shape[2])
-        labels.append([f"{names[int(k)]} {score:.1f}" for k, score in rows[:, :2]])
-    viz.box_grid(pictures, boxes, labels, path=run.path("found.png"))
+    found = detector(X.as_in_context(trainer.devices[0]))
+    viz.detection_grid(pictures, found, names, run.path("found.png"))
 
     # 练习: smooth L1 loss, and focal loss of the true class's probability
     x, p = np.arange(-2, 2, 0.1), np.arange(0.01, 1, 0.01)

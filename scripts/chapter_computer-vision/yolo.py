@@ -52,29 +52,18 @@ def main(
     result = trainer.fit(train_iter, test_iter, num_epochs)
 
     # the targets of some pictures, and the boxes that they stand for
-    X, labels = next(iter(test_iter))
-    X, labels = X[:NUM_SHOWN], labels[:NUM_SHOWN]
+    X, labels = (each[:NUM_SHOWN] for each in next(iter(test_iter)))
     ctx = trainer.devices[0]
     priors = net(X.as_in_context(ctx))[0].as_in_context(labels.ctx)
     places, mask, classes = yolo_target(priors, labels)
     pictures = IMAGENET.denormalize(X).clip(0, 1).asnumpy()
     table = nd.concat(classes.expand_dims(2), mask, decode_yolo(priors, places), dim=2)
-    show(pictures, table, names, run.path("targets.png"))
+    viz.detection_grid(pictures, table, names, run.path("targets.png"))
 
     # what the net finds
     found = net.detector(score_threshold=LEAST_SCORE)(X.as_in_context(ctx))
-    show(pictures, found, names, run.path("found.png"))
+    viz.detection_grid(pictures, found, names, run.path("found.png"))
     return result
-
-
-def show(pictures, table, names, path):
-    """Draw boxes of class, score and corners."""
-    boxes, labels = [], []
-    for rows in table.asnumpy():
-        rows = rows[rows[:, 0] >= 0]
-        boxes.append(rows[:, 2:] * pictures.shape[2])
-        labels.append([f"{names[int(k)]} {score:.1f}" for k, score in rows[:, :2]])
-    viz.box_grid(pictures, boxes, labels, path=path)
 
 
 if __name__ == "__main__":

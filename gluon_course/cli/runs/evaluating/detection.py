@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 
 import mxnet as mx
 import numpy as np
@@ -13,7 +12,12 @@ from gluon_course.base.devices import parse_devices
 from gluon_course.base.masks import paste_masks
 from gluon_course.cli.runs.evaluating.boxes import BoxFigures, boxes_text
 from gluon_course.cli.runs.evaluating.parts import boxes_part, described, pixels_of
-from gluon_course.cli.runs.evaluating.report import Asked, Report, recorded_row
+from gluon_course.cli.runs.evaluating.report import (
+    Asked,
+    Report,
+    known,
+    recorded_row,
+)
 from gluon_course.cli.runs.trained import Trained
 
 BATCH_SIZE = 16
@@ -120,8 +124,7 @@ class MaskFigures:
             "coco_ap": coco["ap"],
         }
         for each in figures["classes"]:
-            value = result[each["name"]]
-            each["mask_ap50"] = None if math.isnan(value) else value
+            each["mask_ap50"] = known(result[each["name"]])
 
     @staticmethod
     def text(figures: dict) -> str:
@@ -135,11 +138,6 @@ class MaskFigures:
 
 def _with_masks(pixels, found, parts, number: int, rows) -> np.ndarray:
     """Pixels of a picture with the masks of some boxes over it, the best on top."""
-    image = pixels[number]
-    owners = np.zeros(image.shape[:2], int)
-    boxes = found[number, rows, 2:]
-    for k, mask in enumerate(
-        paste_masks(parts[number, rows], boxes, owners.shape[::-1])
-    ):
-        owners[mask & (owners == 0)] = k + 1
-    return viz.overlay(image, owners)
+    size = pixels.shape[2:0:-1]
+    pasted = paste_masks(parts[number, rows], found[number, rows, 2:], size)
+    return viz.instance_overlay(pixels[number], pasted)
