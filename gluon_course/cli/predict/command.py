@@ -110,8 +110,8 @@ Examples:
   gluon-course predict runs/rnn-gluon --prefix 分开 --length 50
   gluon-course predict runs/rnn-gluon --prefix 分开 --temperature 0.7 --seed 3
   gluon-course predict runs/word2vec-gluon --word chip --analogy man woman son
-  gluon-course predict runs/machine-translation --text "ils regardent ." --beam 3
-  gluon-course predict runs/sentiment-analysis-cnn --text "this movie is so great"
+  gluon-course predict runs/machine-translation --text "ils regardent ."
+  gluon-course predict runs/sentiment-analysis-cnn --text "this film is great"
 """,
     context_settings={"max_content_width": 80},
 )
