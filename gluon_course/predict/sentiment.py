@@ -11,7 +11,13 @@ from mxnet import nd
 
 from gluon_course.base.errors import ConfigError, DataError, ExportError
 from gluon_course.export import ExportedModel
-from gluon_course.text import PAD, encode, find_review_tokenizer, vocab_from_tokens
+from gluon_course.text import (
+    PAD,
+    encode,
+    fill_rows,
+    find_review_tokenizer,
+    vocab_from_tokens,
+)
 
 _AT_ONCE = 32
 
@@ -70,7 +76,7 @@ class SentimentClassifier:
     Raises
     ------
     ExportError
-        If the export holds no vocabulary.
+        If the export holds no vocabulary, or no names of classes.
 
     Section: 10.7 文本情感分类：使用循环神经网络
     (chapter_natural-language-processing/sentiment-analysis-rnn)
@@ -84,6 +90,12 @@ class SentimentClassifier:
                 f"{model.folder} does not say which tokens its net knows",
                 "it was exported without the description of its data",
                 "export the run again: gluon-course export RUN",
+            )
+        if not model.class_names:
+            raise ExportError(
+                f"{model.folder} does not name its classes",
+                "it was exported without them",
+                "export_model(..., info={..., 'class_names': ['bad', 'good']})",
             )
         self.vocab = vocab_from_tokens(model.vocab)
         name = model.meta["extra"].get("tokenizer") or "spaces"
@@ -183,10 +195,8 @@ def text_probabilities(
     """
     if not len(texts):
         raise DataError("There is no text to judge", "the list is empty")
-    X = np.full((len(texts), length), vocab[PAD], np.float32)
-    for row, tokens in zip(X, texts):
-        indices = encode(vocab, tokens[:length])
-        row[: len(indices)] = indices
+    rows = [encode(vocab, tokens[:length]) for tokens in texts]
+    X, _ = fill_rows(rows, length, vocab[PAD])
     found = []
     for start in range(0, len(X), _AT_ONCE):
         with mx.autograd.pause():

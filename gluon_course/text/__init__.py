@@ -27,7 +27,7 @@ _MODULES = {
     "corpus_loader": ("SAMPLINGS", "CorpusLoader"),
     "language_data": ("language_corpus_names", "language_model_data"),
     "ngrams": ("NgramModel", "ngram_counts", "zipf_exponent"),
-    "padding": ("PadTo", "pad_sequences"),
+    "padding": ("PadTo", "fill_rows", "pad_sequences"),
     "reading": ("read_lines", "read_text"),
     "review_templates": ("generated_reviews",),
     "review_loader": ("ReviewLoader",),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import mxnet as mx
 import numpy as np
-from gluonnlp.data import batchify
 from mxnet import nd
 
 from gluon_course.base.errors import ConfigError, DataError
 
 
 class PadTo:
-    """A batchify function on gluonnlp's ``Pad``: one array, and the valid lengths.
+    """A batchify function for gluonnlp's ``Tuple``: one array, and the valid lengths.
+
+    gluonnlp's own ``Pad`` knows no fixed lengths, and answers in shared memory, of
+    which a container has little.
 
     Parameters
     ----------
@@ -36,7 +37,6 @@ class PadTo:
             raise ConfigError(f"lengths are {list(lengths)}", action="take 1 or more")
         self.pad, self.lengths = pad, sorted(lengths)
         self.truncates = truncates
-        self._pad = batchify.Pad(axis=0, pad_val=pad, ret_length=True, dtype="float32")
 
     def __call__(self, sequences: Sequence) -> tuple[nd.NDArray, nd.NDArray]:
         """Pad N sequences of numbers.
@@ -53,15 +53,11 @@ class PadTo:
             If there is no sequence, all are empty and no length is given, or one is
             too long.
         """
-        rows = [np.asarray(each, np.float32).reshape(-1) for each in sequences]
-        if not rows:
+        if not len(sequences):
             raise DataError("There is no sequence to pad", "the batch is empty")
-        most = self._num_steps(max(map(len, rows)))
-        filler = np.full(most, self.pad, np.float32)  # makes gluonnlp pad up to it
-        X, valid_len = self._pad([row[:most] for row in rows] + [filler])
-        cpu, count = mx.cpu(), len(rows)  # gluonnlp answers in shared memory
-        valid_len = valid_len[:count].astype("float32").as_in_context(cpu)
-        return X[:count].as_in_context(cpu), valid_len
+        most = self._num_steps(max(map(len, sequences)))
+        X, valid_len = fill_rows(sequences, most, self.pad)
+        return nd.array(X), nd.array(valid_len)
 
     def _num_steps(self, longest: int) -> int:
         if not self.lengths:
@@ -82,6 +78,32 @@ class PadTo:
             "the lengths were chosen for other texts",
             "give a greater length, or let it be cut",
         )
+
+
+def fill_rows(
+    sequences: Sequence[Sequence[int]], length: int, pad: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """:func:`pad_sequences` in NumPy, as loaders take it.
+
+    Parameters
+    ----------
+    sequences, length, pad
+        As :func:`pad_sequences`.
+
+    Returns
+    -------
+    X : numpy.ndarray of float32, shape (N, T)
+    valid_len : numpy.ndarray of float32, shape (N,)
+        0..T.
+
+    Section: v2:9.5 机器翻译与数据集
+    """
+    X = np.full((len(sequences), length), pad, np.float32)
+    valid_len = np.zeros(len(sequences), np.float32)
+    for n, sequence in enumerate(sequences):
+        kept = sequence[:length]
+        X[n, : len(kept)], valid_len[n] = kept, len(kept)
+    return X, valid_len
 
 
 def pad_sequences(

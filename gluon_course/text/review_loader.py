@@ -13,7 +13,7 @@ from mxnet import nd
 from gluon_course.base.errors import ConfigError
 from gluon_course.data import BatchLoader, DataInfo
 from gluon_course.text.bucket_loader import BucketLoader
-from gluon_course.text.padding import PadTo
+from gluon_course.text.padding import fill_rows
 
 
 class ReviewLoader:
@@ -77,7 +77,7 @@ class ReviewLoader:
         options = {"batch_size": batch_size, "shuffle": shuffle, "seed": seed}
         rows = [list(each[:length]) or [pad] for each in sequences]
         if num_buckets == 1 and rows:
-            X, _ = PadTo(pad, [length])(rows)
+            X, _ = fill_rows(rows, length, pad)
             self._loader = BatchLoader(X, labels, info=info, **options)
         else:
             self._loader = BucketLoader(

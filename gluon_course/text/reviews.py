@@ -7,15 +7,15 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
 from mxnet import nd
 from mxnet.contrib import text
 
 from gluon_course.base.errors import DataError
+from gluon_course.text.padding import fill_rows
+from gluon_course.text.tokens import PAD
 
 REVIEW_LENGTH = 500
 """Tokens of a review after :func:`encode_reviews`."""
-PAD = "<pad>"
 _LABELS = (("pos", 1), ("neg", 0))
 
 
@@ -136,9 +136,6 @@ def encode_reviews(
     """
     if not samples:
         raise DataError("There is no review to encode", "the list is empty")
-    pad = vocab.token_to_idx.get(PAD, 0)
-    rows = np.full((len(samples), length), pad, np.float32)
-    for row, tokens in zip(rows, samples):
-        kept = [vocab.token_to_idx.get(token, 0) for token in tokens[:length]]
-        row[: len(kept)] = kept
-    return nd.array(rows)
+    index = vocab.token_to_idx
+    rows = [[index.get(token, 0) for token in tokens[:length]] for tokens in samples]
+    return nd.array(fill_rows(rows, length, index.get(PAD, 0))[0])

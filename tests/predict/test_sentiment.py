@@ -93,6 +93,13 @@ def test_an_export_without_a_vocabulary_is_refused(tmp_path):
         load_predictor(folder)
 
 
+def test_an_export_without_names_of_classes_is_refused(tmp_path):
+    info = {"task": "sentiment", "vocab": TOKENS}
+    folder = export_model(net_of_words(), tmp_path / "export", (4,), info=info)
+    with pytest.raises(ExportError, match="does not name its classes"):
+        load_predictor(folder)
+
+
 def test_many_texts_are_what_each_alone_is():
     vocab = text.vocab_from_tokens(TOKENS)
     net = net_of_words()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gluon_course.base.errors import ConfigError, DataError
+from gluon_course.text.padding import fill_rows
 from gluon_course.text.tokens import EOS, PAD
 from gluon_course.text.vocabularies import encode
 
@@ -58,8 +59,6 @@ def pad_sentences(
         )
     if not sentences:
         raise DataError("There is no sentence to pad", "the list is empty")
-    X = np.full((len(sentences), num_steps), vocab.token_to_idx[PAD], np.float32)
-    valid_len = np.empty(len(sentences), np.float32)
     for n, words in enumerate(sentences):
         if not words:
             raise DataError(
@@ -67,6 +66,6 @@ def pad_sentences(
                 "it is empty or all spaces",
                 "leave it out",
             )
-        row = [*encode(vocab, words[:num_steps]), vocab.token_to_idx[EOS]][:num_steps]
-        X[n, : len(row)], valid_len[n] = row, len(row)
-    return X, valid_len
+    pad, eos = (vocab.token_to_idx[each] for each in (PAD, EOS))
+    rows = [[*encode(vocab, words[:num_steps]), eos] for words in sentences]
+    return fill_rows(rows, num_steps, pad)
