@@ -96,7 +96,11 @@ def as_inputs(inputs, dtype: str = "float32") -> list:
 def sample_batch(
     inputs, batch_size, ctx, normalisation=((), ()), seed=0, longer=0
 ) -> list:
-    """A batch for each input, in lists nested as the inputs are."""
+    """A batch for each input, in lists nested as the inputs are.
+
+    Numbers of a span, or pixels drawn evenly from [0, 1] and normalised, as integers 0
+    and 1. MXNet's random state is neither read nor changed.
+    """
     rng = np.random.RandomState(seed)
 
     def sample(each: Input):
@@ -108,17 +112,6 @@ def sample_batch(
         return _pixels(rng, shape, each.dtype, ctx, normalisation)
 
     return map_inputs(sample, inputs)
-
-
-def sample_input(
-    batch_size: int, shape, dtype: str, ctx, normalisation=((), ()), seed: int = 0
-) -> mx.nd.NDArray:
-    """Pixels drawn evenly from [0, 1], normalised; integers are 0 and 1.
-
-    MXNet's random state is neither read nor changed.
-    """
-    inputs = [Input("data", tuple(shape), dtype)]
-    return sample_batch(inputs, batch_size, ctx, normalisation, seed)[0]
 
 
 def _pixels(rng, shape, dtype: str, ctx, normalisation) -> mx.nd.NDArray:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from mxnet import nd
 
-from gluon_course.base.errors import ConfigError, ShapeError
+from gluon_course.base.errors import ConfigError, ShapeError, TrainingError
 
 ALPHA = 0.75
 """Exponent of the length by which the text divides scores."""
@@ -100,6 +100,8 @@ def beam_search(
         If a number is out of range.
     ShapeError
         If the states are not of the same sentences.
+    TrainingError
+        If the scores are not numbers.
 
     Section: 10.10 束搜索 (chapter_natural-language-processing/beam-search)
     """
@@ -173,6 +175,12 @@ class _Search:
             row = n * self.size + k
             total = float(self.totals[n, k])
             self._add(n, self.words[row], total, self.weights[row], has_ended=False)
+        if not all(self.candidates):
+            raise TrainingError(
+                "No word has a finite score",
+                "the net diverged in training: its parameters are not numbers",
+                "take an earlier checkpoint, or train with a smaller learning rate",
+            )
         return [
             sorted(each, key=lambda found: -found.score)[: self.size]
             for each in self.candidates

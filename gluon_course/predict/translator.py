@@ -177,14 +177,17 @@ class Translator:
         Raises
         ------
         ExportError
-            If they do not say their vocabularies.
+            If they do not say their vocabularies or how their net was built.
         """
-        meta = encoder.meta
-        if not (meta.get("vocab") and meta.get("target_vocab")):
+        # these two parts are a translator whether or not the info names the task
+        meta = {**encoder.meta, "task": "translation"}
+        is_whole = meta.get("vocab") and meta.get("target_vocab") and meta["model"]
+        if not is_whole:
             raise ExportError(
-                f"{encoder.folder} does not say its vocabularies",
-                "it was exported without the info of its data",
-                "export_parts(net.parts(shape), folder, info=train_iter.info)",
+                f"{encoder.folder} does not say its vocabularies and its net",
+                "it was exported without the info of its data or the spec of its net",
+                "export_parts(net.parts(shape), folder, info=train_iter.info, "
+                "spec=net.spec)",
             )
         num_steps = meta["model"]["options"]["num_steps"]
         found = cls(
@@ -229,9 +232,7 @@ class Translator:
         sources = [self._words(each) for each in sentences]
         if not sources:
             return []
-        X, valid_len = pad_sentences(
-            sources, self.vocab, max(2, 1 + max(map(len, sources)))
-        )
+        X, valid_len = pad_sentences(sources, self.vocab, 1 + max(map(len, sources)))
         states = self.encode(nd.array(X, self.ctx), nd.array(valid_len, self.ctx))
         bos, eos = (self.target_vocab.token_to_idx[each] for each in (BOS, EOS))
         beams = beam_search(self.step, states, bos, eos, self.num_steps, beam_size)

@@ -6,7 +6,7 @@ import pytest
 
 from gluon_course.base.errors import ExportError
 from gluon_course.export import largest_difference
-from gluon_course.export.parity import sample_input
+from gluon_course.export.parity import as_inputs, sample_batch
 
 
 def test_equal_models_have_no_difference():
@@ -64,9 +64,8 @@ def test_dropout_is_off_even_while_recording():
 
 
 def test_inputs_are_normalised_pixels():
-    X = sample_input(
-        8, (3, 16, 16), "float32", None, ((0.5, 0.4, 0.3), (0.2, 0.2, 0.1))
-    )
+    normalisation = (0.5, 0.4, 0.3), (0.2, 0.2, 0.1)
+    (X,) = sample_batch(as_inputs((3, 16, 16)), 8, None, normalisation)
     X = X.asnumpy()
     for channel, (mean, std) in enumerate(((0.5, 0.2), (0.4, 0.2), (0.3, 0.1))):
         low, high = (0 - mean) / std, (1 - mean) / std
@@ -75,5 +74,6 @@ def test_inputs_are_normalised_pixels():
 
 
 def test_whole_numbers_are_zero_and_one():
-    X = sample_input(8, (20,), "int32", None).asnumpy()
+    (X,) = sample_batch(as_inputs((20,), "int32"), 8, None)
+    X = X.asnumpy()
     assert set(np.unique(X)) == {0, 1} and X.dtype == np.int32

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from mxnet import nd
 
-from gluon_course.base.errors import ConfigError, ShapeError
+from gluon_course.base.errors import ConfigError, ShapeError, TrainingError
 from gluon_course.predict import beam_search, greedy_search
 
 V, EOS, BOS = 4, 0, 3
@@ -146,6 +146,15 @@ def test_the_text_s_example_of_greedy_search():
     assert np.exp(greedy.log_probability) == pytest.approx(0.048, rel=1e-4)
     ((best, *_),) = beam_search(step, [nd.zeros((1, 1))], 9, 0, 4, size=4, alpha=0)
     assert np.exp(best.log_probability) >= 0.054 * (1 - 1e-4)
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_scores_that_are_no_numbers_are_told(size):
+    def step(token, state):
+        return nd.full((len(token), V), np.nan), nd.zeros((len(token), 1, 1)), state
+
+    with pytest.raises(TrainingError, match="No word has a finite score"):
+        beam_search(step, [nd.zeros((2, 1))], BOS, EOS, 3, size)
 
 
 def test_mistakes_are_told():

@@ -141,7 +141,15 @@ def test_characters_need_no_spaces():
 def test_vocabularies_without_ends_are_refused(trained, tmp_path):
     with pytest.raises(ConfigError, match="has no <bos>"):
         Translator(None, None, SPECIALS, ("<unk>", "<eos>", "a"), 3)
-    net, _ = trained
+    net, info = trained
     folder = export.export_parts(net.parts((5,)), tmp_path / "bare", spec=net.spec)
     with pytest.raises(ExportError, match="does not say its vocabularies"):
         load_predictor(folder)
+    folder = export.export_parts(net.parts((5,)), tmp_path / "unbuilt", info=info)
+    with pytest.raises(ExportError, match="the spec of its net"):
+        load_predictor(folder)
+    # as the message says: the task follows from the parts
+    folder = export.export_parts(
+        net.parts((5,)), tmp_path / "whole", info=info, spec=net.spec
+    )
+    assert load_predictor(folder).meta["task"] == "translation"
