@@ -48,7 +48,8 @@ class Generator:
             raise ExportError(
                 f"{model.folder} has {len(model.vocab)} tokens for {size} scores",
                 "it was exported without the vocabulary that it was trained with",
-                "export_model(..., info={**train_iter.info.as_dict(), 'task': 'language'})",
+                "export_model(..., info={**train_iter.info.as_dict(), "
+                "'task': 'language'})",
             )
         self.meta, self.notice = model.meta, model.meta["notice"]
         states = model.inputs[1:]
