@@ -11,6 +11,7 @@ Vary:     --num-layers 1; --sample: Python's help
 from mxnet import init
 
 from gluon_course import cli, export, models, predict, text, train
+from gluon_course.base.devices import parse_devices
 from gluon_course.base.run import RunOptions
 
 
@@ -46,7 +47,8 @@ def main(
     if run.progress:
         states = (2 * num_layers, batch_size, num_hiddens)
         print(export.summary(net, [(batch_size, num_steps), [states] * 2]))
-        generate = predict.Generator.of_net(net, vocab)
+        ctx = parse_devices(run.device)[0]
+        generate = predict.Generator.of_net(net, vocab, ctx)
         callbacks.append(
             train.WriteSamples(
                 pred_period,

@@ -10,6 +10,7 @@ Vary:     --num-epochs 250; --num-hiddens 128; --sample: Python's help
 from mxnet import init
 
 from gluon_course import cli, models, predict, scratch, text, train
+from gluon_course.base.devices import parse_devices
 from gluon_course.base.run import RunOptions
 from gluon_course.base.seeds import seed_everything
 
@@ -34,7 +35,8 @@ def main(
     vocab = train_iter.info.vocab
     # 从零开始实现: 初始化模型参数, 定义模型
     seed_everything(run.seed)
-    params = scratch.lstm_params(len(vocab), num_hiddens)
+    ctx = parse_devices(run.device)[0]
+    params = scratch.lstm_params(len(vocab), num_hiddens, ctx)
     net = scratch.RNNModelScratch(
         *(len(vocab), num_hiddens, params),
         *(scratch.init_lstm_state, scratch.lstm),
@@ -48,7 +50,7 @@ def main(
     ):
         callbacks = [train.ClipGradients(clipping_theta)]
         if run.progress:
-            generate = predict.Generator.of_net(model, vocab)
+            generate = predict.Generator.of_net(model, vocab, ctx)
             prefixes = ("the ", "a ") if run.sample else ("分开", "不分开")
             callbacks.append(
                 train.WriteSamples(

@@ -11,6 +11,7 @@ Vary:     --activation tanh: Gluon's layer has relu unless told; --num-layers 2;
 from mxnet import init
 
 from gluon_course import cli, export, models, predict, text, train
+from gluon_course.base.devices import parse_devices
 from gluon_course.base.run import RunOptions
 
 
@@ -48,7 +49,8 @@ def main(
     if run.progress:
         states = (num_layers, batch_size, num_hiddens)
         print(export.summary(net, [(batch_size, num_steps), [states]]))
-        generate = predict.Generator.of_net(net, vocab)
+        ctx = parse_devices(run.device)[0]
+        generate = predict.Generator.of_net(net, vocab, ctx)
         prefixes = ("the ", "a ") if run.sample else ("分开", "不分开")
         callbacks.append(
             train.WriteSamples(

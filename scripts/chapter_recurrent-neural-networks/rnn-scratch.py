@@ -8,6 +8,7 @@ Vary:     --lr 1 learns next to nothing; --clipping-theta 1e6; --sample: Python'
 """
 
 from gluon_course import cli, predict, scratch, text, train
+from gluon_course.base.devices import parse_devices
 from gluon_course.base.run import RunOptions
 from gluon_course.base.seeds import seed_everything
 
@@ -24,7 +25,7 @@ def main(
     pred_len=50,
     run=RunOptions(),
 ):
-    facts = {}
+    ctx, facts = parse_devices(run.device)[0], {}
     for sampling in text.SAMPLINGS:
         train_iter = text.language_model_data(
             *("jaychou", batch_size, num_steps, sampling),
@@ -35,7 +36,7 @@ def main(
 
         # 初始化模型参数, 定义模型
         seed_everything(run.seed)
-        params = scratch.rnn_params(len(vocab), num_hiddens)
+        params = scratch.rnn_params(len(vocab), num_hiddens, ctx)
         net = scratch.RNNModelScratch(
             *(len(vocab), num_hiddens, params),
             *(scratch.init_rnn_state, scratch.rnn),
@@ -43,7 +44,7 @@ def main(
         # 裁剪梯度, 困惑度, 定义预测函数
         callbacks = [train.ClipGradients(clipping_theta)]
         if run.progress:
-            generate = predict.Generator.of_net(net, vocab)
+            generate = predict.Generator.of_net(net, vocab, ctx)
             prefixes = ("the ", "a ") if run.sample else ("分开", "不分开")
             callbacks.append(
                 train.WriteSamples(

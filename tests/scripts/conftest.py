@@ -1,9 +1,11 @@
 """Chapter scripts, loaded by their section and run in this process."""
 
+import dataclasses
 import importlib.util
 
 import pytest
 
+from gluon_course import simulate_gpus
 from gluon_course.base.chapters import find_section
 from gluon_course.base.run import RunOptions
 
@@ -27,13 +29,21 @@ def load_main():
 
 
 @pytest.fixture
-def run_section(load_main, tmp_path):
-    """Run a section on the sample in ``tmp_path``; ``limit``, ``seed`` are options."""
+def two_gpus():
+    """``gpu`` and ``gpu:0,1`` are devices, computed by the CPU."""
+    simulate_gpus(2)
+    yield
+    simulate_gpus(0)
 
-    def run(name, seed=0, limit=None, device="cpu", sample=True, **settings):
-        options = RunOptions(
-            device=device, seed=seed, limit=limit, sample=sample, out=tmp_path
-        )
-        return load_main(name)(run=options, **settings)
+
+@pytest.fixture
+def run_section(load_main, tmp_path):
+    """Run a section on the sample in ``tmp_path``; fields of RunOptions go there."""
+
+    def run(name, **settings):
+        options = {"device": "cpu", "sample": True, "out": tmp_path}
+        fields = {each.name for each in dataclasses.fields(RunOptions)}
+        options.update({key: settings.pop(key) for key in fields & set(settings)})
+        return load_main(name)(run=RunOptions(**options), **settings)
 
     return run

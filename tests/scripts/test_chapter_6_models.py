@@ -6,6 +6,7 @@ import math
 import pytest
 
 SMALL = {"num_hiddens": 16, "max_chars": 2400, "num_steps": 10, "batch_size": 16}
+TINY = {"num_hiddens": 8, "max_chars": 600, "num_steps": 5, "batch_size": 8}
 
 
 def test_6_2_both_products_are_equal_to_rounding(run_section):
@@ -40,6 +41,16 @@ def test_models_of_layers_learn_characters(run_section, name):
     rows = result.history
     assert rows[1]["train_perplexity"] < rows[0]["train_perplexity"] < 41
     assert result.net.spec["options"]["num_hiddens"] == 16
+
+
+@pytest.mark.parametrize(
+    "name", ["rnn-scratch", "rnn-gluon", "gru", "lstm", "deep-rnn", "bi-rnn"]
+)
+def test_they_learn_and_write_on_a_gpu(run_section, two_gpus, capsys, name):
+    options = {"num_epochs": 1, "pred_period": 1, "pred_len": 3}
+    run_section(name, device="gpu", progress=True, **options, **TINY)
+    out = capsys.readouterr().out
+    assert "training on gpu(0)" in out and "epoch 1, perplexity " in out
 
 
 def test_a_run_prints_the_text_s_lines_and_can_be_asked(tmp_path, monkeypatch):

@@ -9,17 +9,10 @@ import numpy as np
 import pytest
 from mxnet import autograd, gluon, nd
 
-from gluon_course import data, models, simulate_gpus, train
+from gluon_course import data, models, train
 from gluon_course.base.chapters import find_section
 from gluon_course.base.errors import DeviceError, ShapeError
 from gluon_course.base.run import RunOptions
-
-
-@pytest.fixture
-def two_gpus():
-    simulate_gpus(2)
-    yield
-    simulate_gpus(0)
 
 
 def test_8_1_python_runs_once_more_after_hybridizing(run_section, tmp_path):
