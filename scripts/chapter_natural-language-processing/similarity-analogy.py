@@ -63,7 +63,8 @@ def vectors_of_sample(run):
     task, params = train.NegativeSampling(), {"learning_rate": 0.01}
     trainer = train.Trainer(net, task, "adam", params, run=run)
     trainer.fit(train_iter, num_epochs=5)
-    return predict.WordVectors(corpus.vocab.idx_to_token, net.centers.weight.data())
+    vectors = net.centers.weight.list_data()[0]
+    return predict.WordVectors(corpus.vocab.idx_to_token, vectors)
 
 
 if __name__ == "__main__":

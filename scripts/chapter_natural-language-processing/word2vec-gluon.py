@@ -67,8 +67,8 @@ def main(
         facts[f"loss_{row['epoch']}"] = row["train_loss"]
 
     # 应用词嵌入模型: the words nearest to one, by cosine
-    words = predict.WordVectors(corpus.vocab.idx_to_token, net.centers.weight.data())
-    (nearest,) = words.nearest([query], 3)
+    tokens, vectors = corpus.vocab.idx_to_token, net.centers.weight.list_data()
+    (nearest,) = predict.WordVectors(tokens, vectors[0]).nearest([query], 3)
     if run.progress:
         for word, cosine in nearest:
             print(f"cosine sim={cosine:.3f}: {word}")

@@ -55,7 +55,7 @@ def main(
     result = trainer.fit(train_iter, num_epochs=num_epochs)
 
     # 近义词
-    words = predict.WordVectors(tokens, net.embedder().weight.data())
+    words = predict.WordVectors(tokens, net.embedder().weight.list_data()[0])
     (nearest,) = words.nearest([query], 3)
     if run.progress:
         for word, cosine in nearest:

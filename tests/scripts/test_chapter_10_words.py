@@ -56,6 +56,13 @@ def test_10_1_finds_one_hot_vectors_all_alike(run_section, model):
     assert np.isfinite(facts["train_loss"]) and len(facts["nearest"]) == 3
 
 
+@pytest.mark.parametrize("section", ["10.1", "10.3"])
+def test_vectors_that_several_gpus_trained_are_asked(run_section, two_gpus, section):
+    sizes = {"embed_size": 4, "batch_size": 512}
+    facts = run_section(section, device="gpu:0,1", num_epochs=1, **sizes)
+    assert len(facts["nearest"]) == 3
+
+
 def test_10_1_has_two_models(run_section):
     with pytest.raises(ConfigError, match="no model 'lenet' here"):
         run_section("10.1", model="lenet")
