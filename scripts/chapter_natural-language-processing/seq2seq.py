@@ -35,7 +35,7 @@ def main(
     train_iter, test_iter = text.number_pairs(batch_size, num_train, num_test, run)
     info = train_iter.info
     # 编码器和解码器
-    options, lr = OPTIONS[model]
+    options, lr = OPTIONS.get(model, ({}, 0.005))
     net = models.get_model(
         model,
         vocab_size=len(info.vocab),

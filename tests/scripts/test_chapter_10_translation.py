@@ -2,6 +2,8 @@
 
 import pytest
 
+from gluon_course.base.errors import ConfigError
+
 TINY = {"num_epochs": 1, "num_hiddens": 8, "num_layers": 1}
 
 
@@ -31,6 +33,12 @@ def test_seq2seq_on_numbers(run_section, model):
     # free running finds a sentence exactly if teacher forcing does, but for the beam
     assert facts["test_exact"] == 0
     assert 0 <= facts["free_exact"] <= 1 and 0 <= facts["bleu"] < 1
+
+
+def test_seq2seq_names_the_models_where_one_is_unknown(run_section):
+    name = "chapter_natural-language-processing/seq2seq"
+    with pytest.raises(ConfigError, match="seq2seqs"):
+        run_section(name, model="seq2seqs", num_train=8, num_test=2)
 
 
 @pytest.mark.parametrize(
