@@ -84,7 +84,8 @@ class BiRNN(nn.HybridBlock):
             last = F.reshape(last, (-3, 0))
         else:
             # an empty text counts as one token, its padding
-            valid_len = F.maximum((inputs != self.pad).sum(axis=1), 1)
+            is_word = F.cast(inputs, "float32") != self.pad
+            valid_len = F.maximum(is_word.sum(axis=1), 1)
             lengths = {"sequence_length": valid_len, "use_sequence_length": True}
             outputs = self.encoder(X, valid_len)
             last = F.SequenceLast(outputs, **lengths)

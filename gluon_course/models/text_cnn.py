@@ -76,7 +76,8 @@ class TextCNN(nn.HybridBlock):
         X = F.concat(self.embedding(inputs), self.constant_embedding(inputs), dim=2)
         X = F.transpose(self.word_dropout(X), axes=(0, 2, 1))
         # an empty text counts as one token, its padding
-        valid_len = F.maximum((inputs != self.pad).sum(axis=1), 1)
+        is_word = F.cast(inputs, "float32") != self.pad
+        valid_len = F.maximum(is_word.sum(axis=1), 1)
         found = []
         if self.average:
             total = self._masked(F, X, valid_len).sum(axis=2)

@@ -126,6 +126,15 @@ def test_what_a_masked_net_says_does_not_depend_on_the_padding(name, options):
     assert np.isfinite(scores).all()
 
 
+@pytest.mark.parametrize("masked", [False, True])
+@pytest.mark.parametrize(("name", "options"), MASKED)
+def test_whole_numbers_are_tokens_too(name, options, masked):
+    net, X = made(name, masked=masked, **options), nd.array(indices(2, 9))
+    X[1, 6:] = PAD
+    found = net(X.astype("int32")).asnumpy()
+    np.testing.assert_array_equal(found, net(X).asnumpy())
+
+
 @pytest.mark.parametrize("name", ["birnn", "text_cnn"])
 def test_what_the_net_of_the_text_says_depends_on_the_padding(name):
     net = made(name)

@@ -40,10 +40,12 @@ def slow_weights(scores, lengths):
 @pytest.mark.parametrize("lengths", LENGTHS.values(), ids=LENGTHS)
 def test_masked_softmax_is_that_of_loops(lengths):
     scores = normal(2, 4, 5)
-    weights = masked_softmax(nd, scores, nd.array(lengths)).asnumpy()
     expected = slow_weights(scores.asnumpy(), lengths)
-    np.testing.assert_allclose(weights, expected, atol=1e-6)
-    assert (weights[expected == 0] == 0).all()
+    for dtype in ("float32", "int32"):
+        given = nd.array(lengths, dtype=dtype)
+        weights = masked_softmax(nd, scores, given).asnumpy()
+        np.testing.assert_allclose(weights, expected, atol=1e-6)
+        assert (weights[expected == 0] == 0).all()
 
 
 def test_a_row_of_padding_alone_has_weights_and_gradients_of_zero():

@@ -28,7 +28,8 @@ def masked_softmax(F: Any, scores: Any, valid_len: Any) -> Any:
     Section: 10.11 注意力机制 (chapter_natural-language-processing/attention),
     v2:10.3 注意力评分函数 (chapter_attention-mechanisms/attention-scoring-functions)
     """
-    lengths = F.reshape(F.stop_gradient(valid_len), (0, -1))  # (N, 1) or (N, Q)
+    # (N, 1) or (N, Q)
+    lengths = F.reshape(F.cast(F.stop_gradient(valid_len), "float32"), (0, -1))
     first = F.slice_axis(F.stop_gradient(scores), axis=2, begin=0, end=1)
     lengths = F.broadcast_add(lengths, F.zeros_like(F.reshape(first, (0, -1))))
     lengths = F.cast(lengths, "int32")
