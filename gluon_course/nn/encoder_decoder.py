@@ -171,7 +171,9 @@ class EncoderDecoder(nn.HybridBlock):
         )
         inputs = [tokens, Input("valid_len", (), span=(1, size))]
         # which axes of the states follow the source: those that grow with it
-        pairs = zip(*(infer_output_shape(encoding, [(1, n), (1,)]) for n in (size, 99)))
+        pairs = zip(
+            *(infer_output_shape(encoding, [(1, n), (1,)]) for n in (size, size + 1))
+        )
         token = Input("token", (1,), span=(0, self.decoder.vocab_size - 1))
         whole = (0, min(size, self.num_steps) - 1)
         states = [

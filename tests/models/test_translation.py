@@ -134,6 +134,18 @@ def test_exported_parts_translate_alike(name, tmp_path):
             np.testing.assert_allclose(scores.asnumpy(), whole[:, t], atol=1e-5)
 
 
+def test_every_length_of_the_source_leaves_later_ones_free(name):
+    net = small(name)
+    few, many = ([s.free for s in net.parts((n,))["step"][1]] for n in (5, 99))
+    assert few == many and any(few)
+
+
+def test_whole_numbers_are_words_and_lengths_too(name):
+    net, inputs = small(name), batch()
+    found = net(*(each.astype("int32") for each in inputs))
+    np.testing.assert_array_equal(found.asnumpy(), net(*inputs).asnumpy())
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [("vocab_size", 0), ("target_vocab_size", 0), ("num_steps", 1), ("dropout", 1)],
