@@ -57,7 +57,8 @@ def teacher_forcing() -> Answer:
     net = models.get_model("seq2seq", **sizes, dropout=0)
     task = train.Translation(loader.info.target_vocab.index("<bos>"))
     options = {"learning_rate": 0.01}
-    trainer = train.Trainer(net, task, "adam", options, init=init.Xavier())
+    run = RunOptions(device="cpu")
+    trainer = train.Trainer(net, task, "adam", options, init=init.Xavier(), run=run)
     trainer.fit(loader, num_epochs=EPOCHS)
 
     X, X_len, Y, _ = (nd.concat(*each, dim=0) for each in zip(*loader))

@@ -44,8 +44,8 @@ def valid_length() -> Answer:
         each = nn.token_losses(nd, whole, X, nd.ones_like(mask))
         losses.append(float(((each * mask).sum() / mask.sum()).asscalar()))
         plain.append(float(each.mean().asscalar()))
-        moved = float(np.abs(last[-1] - last[0]).max())
-        rows.append((length, moved, 0.0, shares[-1][1], losses[-1], plain[-1]))
+        moved, kept = (float(np.abs(s[-1] - s[0]).max()) for s in (last, states))
+        rows.append((length, moved, kept, shares[-1][1], losses[-1], plain[-1]))
     return Answer(
         "Sentences of a batch have one length, so the short ones are filled up. The "
         "filler must not count: the state of a sentence is that after its last real "

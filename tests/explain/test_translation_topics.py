@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from mxnet import nd
 
-from gluon_course import models
+from gluon_course import models, simulate_gpus
 from gluon_course.explain.beam_search import STEPS, VOCAB, RandomNet, best_of_all
 from gluon_course.explain.encoder_bottleneck import sensitivities
-from gluon_course.explain.teacher_forcing import counted, run_freely
+from gluon_course.explain.teacher_forcing import counted, run_freely, teacher_forcing
 from gluon_course.explain.valid_length import padded
 
 
@@ -43,6 +43,14 @@ def test_running_freely_reads_its_own_words():
     read = nd.array(np.hstack([np.full((2, 1), 2), said[:, :-1]]))
     again = net(X, lengths, read).argmax(axis=2).asnumpy()
     np.testing.assert_array_equal(again, said)
+
+
+def test_the_topic_is_answered_on_the_cpu_where_there_is_a_gpu():
+    simulate_gpus(1)
+    try:
+        assert all(check.holds for check in teacher_forcing().checks)
+    finally:
+        simulate_gpus(0)
 
 
 def test_later_words_have_more_influence_on_one_state():
