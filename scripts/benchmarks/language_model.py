@@ -6,7 +6,8 @@
 
 Random tokens of 1,027, 32 sequences of 35 steps, 256 hidden units, SGD, clipped
 gradients, states carried from batch to batch: one-hot vectors as in the text, or
-learned ones. Both sides do the same work and have the same threads; they take turns.
+learned ones. Both sides compute the same with the same threads, and take turns; the
+products with one-hot vectors are look-ups here and products in PyTorch's loop.
 ``--clock cpu`` counts processor time, which other work on the machine does not stretch.
 Needs the extra ``bench``.
 """
