@@ -14,8 +14,9 @@ from gluon_course.predict.beam import (  # noqa: E402
     beam_search,
     greedy_search,
 )
+from gluon_course.predict.boxes import Box, FoundBoxes  # noqa: E402
 from gluon_course.predict.classifier import Answer, Classifier, Prediction  # noqa: E402
-from gluon_course.predict.detector import Box, Detector, FoundBoxes  # noqa: E402
+from gluon_course.predict.detector import Detector  # noqa: E402
 from gluon_course.predict.evaluate import predict_all, predict_batches  # noqa: E402
 from gluon_course.predict.generator import Generator  # noqa: E402
 from gluon_course.predict.predictor import find_export, load_predictor  # noqa: E402
@@ -27,7 +28,8 @@ from gluon_course.predict.sentiment import (  # noqa: E402
     text_probabilities,
 )
 from gluon_course.predict.series import predict_ahead, predict_onward  # noqa: E402
-from gluon_course.predict.translator import Translated, Translator  # noqa: E402
+from gluon_course.predict.translation import Translated  # noqa: E402
+from gluon_course.predict.translator import Translator  # noqa: E402
 from gluon_course.predict.word_vectors import WordPredictor, WordVectors  # noqa: E402
 
 __all__ = [

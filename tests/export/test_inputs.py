@@ -106,7 +106,7 @@ def test_mxnet_alone_computes_the_same(net, folder, tmp_path):
         [sys.executable, "-c", BARE, *words, str(out)],
         check=True,
         cwd=tmp_path,
-        timeout=120,
+        timeout=500,
     )
     Y, (h, c) = net(*as_nd(values))
     found = np.load(out)

@@ -191,7 +191,7 @@ def test_mxnet_alone_computes_what_was_exported(tmp_path):
         [sys.executable, "-c", BARE, *words, str(tmp_path / "out.npz")],
         check=True,
         cwd=tmp_path,
-        timeout=120,
+        timeout=500,
     )
     found = np.load(tmp_path / "out.npz")
     for key, want in zip(found.files, outputs_of(net, X, state)):
