@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import mxnet as mx
 import numpy as np
 from mxnet import nd
 
@@ -57,7 +58,7 @@ class PadTo:
             raise DataError("There is no sequence to pad", "the batch is empty")
         most = self._num_steps(max(map(len, sequences)))
         X, valid_len = fill_rows(sequences, most, self.pad)
-        return nd.array(X), nd.array(valid_len)
+        return nd.array(X, mx.cpu()), nd.array(valid_len, mx.cpu())
 
     def _num_steps(self, longest: int) -> int:
         if not self.lengths:
