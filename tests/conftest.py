@@ -39,11 +39,16 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup():
-    """Each test draws the same numbers, alone or after others, in any process."""
+    """Each test draws the same numbers, alone or after others, in any process.
+
+    Notices that are shown once in a process are shown once in each test.
+    """
     random.seed(SEED)
     np.random.seed(SEED)
     if "mxnet" in sys.modules:
         sys.modules["mxnet"].random.seed(SEED)
+    if "gluon_course.data.sample" in sys.modules:
+        sys.modules["gluon_course.data.sample"]._shown_notices.clear()
 
 
 @pytest.hookimpl(tryfirst=True)

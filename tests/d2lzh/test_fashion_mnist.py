@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gluon_course import d2lzh as d2l
-from gluon_course.data import BatchLoader, sample
+from gluon_course.data import BatchLoader
 
 
 def write_files(folder, seed=0):
@@ -105,7 +105,6 @@ def test_the_default_root_is_the_data_root_of_the_course(files, places, monkeypa
 
 def test_the_sample_takes_their_place_only_with_a_notice(places, monkeypatch, capsys):
     monkeypatch.setenv("GLUON_COURSE_SAMPLE", "1")
-    monkeypatch.setattr(sample, "_shown_notices", set())
     train_iter, _ = d2l.load_data_fashion_mnist(256, root=str(places / "mine"))
     assert isinstance(train_iter, BatchLoader) and train_iter.num_samples == 1437
     assert "handwritten digits, not Fashion-MNIST" in capsys.readouterr().err

@@ -9,7 +9,6 @@ from mxnet import nd
 
 from gluon_course import d2lzh as d2l
 from gluon_course.base.seeds import seed_everything
-from gluon_course.data import sample
 
 LINE = re.compile(r"loss: (\d+\.\d{6}), \d+\.\d{6} sec per epoch\n")
 
@@ -104,7 +103,6 @@ def test_made_up_rows_take_their_place_only_with_a_notice(
     notebook, monkeypatch, capsys
 ):
     monkeypatch.setenv("GLUON_COURSE_SAMPLE", "1")
-    monkeypatch.setattr(sample, "_shown_notices", set())
     features, _ = d2l.get_data_ch7()
     assert features.shape == (1503, 5)
     assert "made-up rows" in capsys.readouterr().err

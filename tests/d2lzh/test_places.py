@@ -8,7 +8,7 @@ import pytest
 from gluon_course.base.errors import DataError
 from gluon_course.d2lzh.lyrics import load_data_jay_lyrics
 from gluon_course.d2lzh.places import mkdir_if_not_exist, text_path
-from gluon_course.data import checksums, downloading, sample
+from gluon_course.data import checksums, downloading
 
 SONG = "time machine"
 
@@ -83,7 +83,6 @@ def test_a_stand_in_is_named_and_taken_only_when_asked_for(
 ):
     with pytest.raises(DataError, match="set GLUON_COURSE_SAMPLE=1"):
         text_path("imdb", "aclImdb")
-    monkeypatch.setattr(sample, "_shown_notices", set())
     monkeypatch.setenv("GLUON_COURSE_SAMPLE", "1")
     path = text_path("imdb", "aclImdb")
     assert (path / "train" / "pos").is_dir()

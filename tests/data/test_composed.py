@@ -126,7 +126,6 @@ def test_masks_are_read_back_as_they_were(tmp_path, monkeypatch):
 
 def test_it_says_that_it_is_composed(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("GLUON_COURSE_CACHE", str(tmp_path))
-    monkeypatch.setattr("gluon_course.data.sample._shown_notices", set())
     composed_voc(1, 1, side=32)
     assert "composed" in capsys.readouterr().err
 

@@ -11,7 +11,6 @@ from mxnet.gluon.data.vision import FashionMNIST
 from gluon_course import data
 from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.base.run import RunOptions
-from gluon_course.data import sample
 
 
 @pytest.fixture
@@ -78,10 +77,7 @@ def test_without_files_the_error_has_the_steps_and_names_the_sample(
     ("name", "title"),
     [("fashion-mnist", "Fashion-MNIST"), ("mnist", "MNIST"), ("cifar10", "CIFAR-10")],
 )
-def test_the_sample_takes_the_place_of_any_set_and_says_so(
-    name, title, capsys, monkeypatch
-):
-    monkeypatch.setattr(sample, "_shown_notices", set())
+def test_the_sample_takes_the_place_of_any_set_and_says_so(name, title, capsys):
     train_iter, test_iter = data.load_images(name, 256, run=RunOptions(sample=True))
     notice = f"sample data: 1,797 handwritten digits, not {title}"
     assert capsys.readouterr().err.strip() == notice
@@ -91,8 +87,7 @@ def test_the_sample_takes_the_place_of_any_set_and_says_so(
     assert info.class_names == tuple("0123456789") and info.num_classes == 10
 
 
-def test_the_sample_can_be_asked_for_by_its_name(capsys, monkeypatch):
-    monkeypatch.setattr(sample, "_shown_notices", set())
+def test_the_sample_can_be_asked_for_by_its_name(capsys):
     train_iter, _ = data.load_images("sample-digits", 64)
     assert train_iter.info.name == "sample-digits" and train_iter.info.is_sample
     assert capsys.readouterr().err == "sample data: 1,797 handwritten digits\n"
@@ -137,8 +132,7 @@ def test_fashion_mnist_is_what_gluon_reads(real_data, monkeypatch):
     np.testing.assert_array_equal(theirs[:][1], images.y_test)
 
 
-def test_the_subset_of_cifar10_is_said_to_be_one(real_data, capsys, monkeypatch):
-    monkeypatch.setattr(sample, "_shown_notices", set())
+def test_the_subset_of_cifar10_is_said_to_be_one(real_data, capsys):
     train_iter, test_iter = data.load_images("cifar10-subset", 100)
     assert (train_iter.num_samples, test_iter.num_samples) == (2500, 500)
     assert "not the whole set" in train_iter.info.notice

@@ -71,8 +71,7 @@ def test_without_scikit_learn_the_error_says_what_to_install(monkeypatch):
         sample_digits()
 
 
-def test_the_notice_is_printed_once_per_process(capsys, monkeypatch):
-    monkeypatch.setattr(sample, "_shown_notices", set())
+def test_the_notice_is_printed_once_per_process(capsys):
     sample.show_notice("sample data: x")
     sample.show_notice("sample data: x")
     captured = capsys.readouterr()

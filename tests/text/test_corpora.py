@@ -54,8 +54,7 @@ def test_a_limit_takes_the_first_training_sentences_only(nowhere):
     assert len(text.time_machine_lines(few)) == 3
 
 
-def test_the_sample_says_what_it_is(capsys, monkeypatch):
-    monkeypatch.setattr("gluon_course.data.sample._shown_notices", set())
+def test_the_sample_says_what_it_is(capsys):
     for _ in range(2):
         text.time_machine_lines(SAMPLE)
     assert capsys.readouterr().err.count("sample text: help topics of Python") == 1
