@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import warnings
@@ -43,13 +44,12 @@ def read_image(path: os.PathLike | str) -> np.ndarray:
     """
     path = Path(path)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with no_bombs(path):
             warnings.filterwarnings("ignore", category=UserWarning)  # odd metadata
             with Image.open(path, formats=_known_formats()) as image:
                 return image_pixels(image)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise _too_large(path, error) from error
+    except DataError:
+        raise
     except UnidentifiedImageError as error:
         raise DataError(
             f"{path} is not a picture of a known kind",
@@ -95,14 +95,33 @@ def check_picture(path: os.PathLike | str) -> None:
             "get it again",
         )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=_known_formats()):
-                pass
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise _too_large(path, error) from error
+        with no_bombs(path), Image.open(io.BytesIO(content), formats=_known_formats()):
+            pass
+    except DataError:
+        raise
     except Exception:  # what it is, its reader says
         return
+
+
+@contextlib.contextmanager
+def no_bombs(path: os.PathLike | str):
+    """Within this block Pillow opens no picture that would fill the memory.
+
+    Raises
+    ------
+    DataError
+        If one has more than ``PIL.Image.MAX_IMAGE_PIXELS`` pixels; it names ``path``.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise DataError(
+            f"The picture {path} is too large: {error}",
+            "it is a very large scan, or a file made to fill the memory",
+            "scale it down first",
+        ) from error
 
 
 def read_pixels(source) -> np.ndarray:
@@ -183,14 +202,6 @@ def _deep_bytes(values: np.ndarray) -> np.ndarray:
     high = float(values.max())
     white = next((limit for limit in limits[kind] if high <= limit), high)
     return np.clip(values / white * 255, 0, 255).round().astype(np.uint8)
-
-
-def _too_large(path: Path, error: Exception) -> DataError:
-    return DataError(
-        f"The picture {path} is too large: {error}",
-        "it is a very large scan, or a file made to fill the memory",
-        "scale it down first",
-    )
 
 
 def _known_formats() -> list[str]:

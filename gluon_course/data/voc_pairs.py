@@ -13,6 +13,7 @@ from mxnet.gluon.data import Dataset
 from PIL import Image
 
 from gluon_course.base.errors import ConfigError, DataError
+from gluon_course.base.pictures import no_bombs
 from gluon_course.data.voc import VOC_CLASSES, split_names
 from gluon_course.data.voc_crops import voc_rand_crop
 from gluon_course.data.voc_masks import mask_classes
@@ -47,8 +48,8 @@ class SegmentationPairs(Dataset):
     Raises
     ------
     DataError
-        If a file is missing, a mask has another size than its picture, or no picture
-        is large enough; when a pair is read, if it cannot be.
+        If a file is missing or too large, a mask has another size than its picture,
+        or no picture is large enough; when a pair is read, if it cannot be.
     ConfigError
         If the cut is unknown or does not fit the size.
 
@@ -160,7 +161,7 @@ def _checked_size(picture: Path, mask: Path) -> tuple[int, int]:
     sizes = []
     for path in (picture, mask):
         try:
-            with Image.open(path, formats=("JPEG", "PNG")) as opened:
+            with no_bombs(path), Image.open(path, formats=("JPEG", "PNG")) as opened:
                 sizes.append(opened.size)
         except (OSError, SyntaxError, ValueError) as error:
             raise DataError(

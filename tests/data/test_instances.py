@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from gluon_course.base.errors import DataError
+from gluon_course.base.palette import flat_palette
 from gluon_course.data.detection import (
     InstanceLoader,
     compose,
@@ -55,11 +56,25 @@ def test_masks_of_another_size_are_an_error():
         )
 
 
-def test_files_that_hold_no_numbers_are_an_error(tmp_path):
+def test_files_that_hold_no_numbers_are_an_error(tmp_path, monkeypatch):
     folder = tmp_path / "SegmentationObject"
     folder.mkdir()
     with pytest.raises(DataError, match="cannot be read"):
         read_owners(tmp_path, "a")
     Image.new("RGB", (4, 4)).save(folder / "a.png")
     with pytest.raises(DataError, match="mode RGB"):
+        read_owners(tmp_path, "a")
+    numbers = np.random.RandomState(0).randint(0, 5, (40, 40)).astype(np.uint8)
+    image = Image.fromarray(numbers, mode="P")
+    image.putpalette(flat_palette())
+    image.save(folder / "a.png")
+    content = (folder / "a.png").read_bytes()
+    for share in (0.1, 0.5, 0.9):
+        (folder / "a.png").write_bytes(content[: int(share * len(content))])
+        with pytest.raises(DataError, match=r"a\.png cannot be read"):
+            read_owners(tmp_path, "a")
+    (folder / "a.png").write_bytes(content)
+    np.testing.assert_array_equal(read_owners(tmp_path, "a"), numbers)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
+    with pytest.raises(DataError, match="too large"):
         read_owners(tmp_path, "a")

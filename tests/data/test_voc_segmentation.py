@@ -96,6 +96,13 @@ def test_gluoncvs_transform_pads_small_pictures(voc):
         data.SegmentationPairs(voc, "val", (8, 8), "left")
 
 
+def test_pictures_that_would_fill_the_memory_are_named(voc, monkeypatch):
+    for limit in (500, 200):  # 600 pixels: Pillow warns, and above the double refuses
+        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
+        with pytest.raises(DataError, match=r"a\.jpg is too large"):
+            data.SegmentationPairs(voc, "train")
+
+
 def test_mistakes_in_the_files_are_told(voc):
     with pytest.raises(DataError, match=r"None of the 2 pictures.*smaller ones"):
         data.SegmentationPairs(voc, "train", (64, 64))

@@ -10,6 +10,7 @@ from mxnet import nd
 from PIL import Image
 
 from gluon_course.base.errors import DataError, reason_of
+from gluon_course.base.pictures import no_bombs
 from gluon_course.base.run import RunOptions
 from gluon_course.data.detection.composed import YEAR_FOLDER, composed_voc
 from gluon_course.data.detection.sets import SAMPLE_SIDE, composed_detection
@@ -117,11 +118,11 @@ def read_owners(root: Path, name: str) -> np.ndarray:
     Raises
     ------
     DataError
-        If the file is missing, damaged, or no picture of numbers.
+        If the file is missing, damaged, too large, or no picture of numbers.
     """
     path = root / "SegmentationObject" / f"{name}.png"
     try:
-        with Image.open(path) as image:
+        with no_bombs(path), Image.open(path, formats=("PNG",)) as image:
             if image.mode != "P":
                 raise DataError(
                     f"{path} is a picture of mode {image.mode}",
@@ -129,5 +130,5 @@ def read_owners(root: Path, name: str) -> np.ndarray:
                     "take the files as VOC has them",
                 )
             return np.array(image)
-    except (OSError, ValueError) as error:
+    except (OSError, SyntaxError, ValueError) as error:
         raise DataError(f"{path} cannot be read: {reason_of(error)}") from error
