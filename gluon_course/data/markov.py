@@ -9,6 +9,7 @@ import numpy as np
 from mxnet import nd
 
 from gluon_course.base.errors import ConfigError
+from gluon_course.data.loader import checked_batch_size
 
 
 class MarkovText:
@@ -48,7 +49,7 @@ class MarkovText:
     Raises
     ------
     ConfigError
-        If there are too few symbols or tokens.
+        If there are too few symbols or tokens, or a number is below 1.
 
     Section: 6.1 语言模型 (chapter_recurrent-neural-networks/lang-model)
     """
@@ -70,7 +71,9 @@ class MarkovText:
                 f"{num_symbols} symbols with evenness {evenness}",
                 action="choose 2 symbols or more and an evenness above 0",
             )
-        row = num_tokens // batch_size
+        if num_steps < 1:
+            raise ConfigError(f"{num_steps} steps", action="take 1 or more")
+        row = num_tokens // checked_batch_size(batch_size)
         self.num_steps, self.num_batches = num_steps, (row - 1) // num_steps
         if self.num_batches < 1:
             raise ConfigError(

@@ -43,7 +43,14 @@ def test_the_same_chain_gives_other_texts():
 
 
 @pytest.mark.parametrize(
-    "options", [{"num_symbols": 1}, {"evenness": 0}, {"num_tokens": 80}]
+    "options",
+    [
+        {"num_symbols": 1},
+        {"evenness": 0},
+        {"num_tokens": 80},
+        {"batch_size": 0},
+        {"num_steps": 0},
+    ],
 )
 def test_impossible_texts_are_refused(options):
     with pytest.raises(ConfigError):

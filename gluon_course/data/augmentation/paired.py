@@ -81,8 +81,8 @@ class PairedCrop(Augmentation):
         tops, lefts = (
             self._starts(F, X, side, size) for side, size in zip(sides(F, X), self.size)
         )
-        rows = F.expand_dims(F.broadcast_add(tops, _steps(F, height)), axis=2)
-        columns = F.expand_dims(F.broadcast_add(lefts, _steps(F, width)), axis=1)
+        rows = F.broadcast_add(tops, _steps(F, X, 2, height)).expand_dims(2)
+        columns = F.broadcast_add(lefts, _steps(F, X, 3, width)).expand_dims(1)
         numbers_ = F.reshape(samples(F, X), shape=(-1, 1, 1))
         # which picture, row and column each pixel comes from: (3, N, height, width)
         places = F.stack(
@@ -102,5 +102,7 @@ class PairedCrop(Augmentation):
         return F.expand_dims(F.broadcast_minimum(drawn, free), axis=1)
 
 
-def _steps(F, count):
-    return F.expand_dims(F.arange(count), axis=0)
+def _steps(F, X, axis, count):
+    """The numbers 0..count-1 on the device of X, shape (1, count)."""
+    at = F.contrib.arange_like(X, axis=axis)
+    return F.slice_axis(at, axis=0, begin=0, end=count).expand_dims(0)
