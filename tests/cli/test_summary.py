@@ -2,7 +2,9 @@
 
 from types import SimpleNamespace
 
-from gluon_course.cli.runs.summary import figures_table
+import pytest
+
+from gluon_course.cli.runs.summary import _say_next, figures_table
 
 
 def table_of(result, name="chapter_optimization/momentum"):
@@ -32,3 +34,26 @@ def test_a_changed_setting_takes_the_verdict_away():
     record = SimpleNamespace(options={}, settings={"lr": 2})
     table = figures_table(job, SimpleNamespace(record=record), {"gd_0.4_x1": -0.94})
     assert "inside" not in table and "Published without --lr 2" in table
+
+
+@pytest.mark.parametrize(
+    ("task", "data", "is_named"),
+    [
+        ("YOLO", {}, True),
+        ("Segmentation", {}, True),
+        ("Classification", {"vocab": ["a"]}, False),
+        ("LanguageModel", {"vocab": ["a"]}, False),
+    ],
+)
+def test_eval_is_named_where_it_can_judge(tmp_path, capsys, task, data, is_named):
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "model.json").write_text('{"task": "detection"}')
+    trained = SimpleNamespace(
+        folder=tmp_path, config={"task": {"name": task}}, data=data
+    )
+    start = SimpleNamespace(record=SimpleNamespace(settings={}))
+    _say_next(None, start, [trained], [export])
+    said = capsys.readouterr().out
+    assert (f"gluon-course eval {tmp_path}" in said) == is_named
+    assert f"gluon-course predict {tmp_path} PICTURE" in said

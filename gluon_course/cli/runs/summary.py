@@ -152,6 +152,7 @@ def _kept(start: Start) -> str:
 
 
 def _say_next(job: Job, start: Start, trained: list, exports: list) -> None:
+    from gluon_course.cli.runs.evaluating import KINDS
     from gluon_course.cli.runs.exporting import how_to_ask
 
     commands = []
@@ -161,7 +162,7 @@ def _say_next(job: Job, start: Start, trained: list, exports: list) -> None:
         of_run = next(each for each in trained if each.folder == run)
         task = (of_run.config.get("task") or {}).get("name")
         commands += filter(None, [how_to_ask(folder)])
-        if task == "Classification" and not (of_run.data or {}).get("vocab"):
+        if task in KINDS and not (of_run.data or {}).get("vocab"):
             commands.append(f"gluon-course eval {run}")
     epochs = start.record.settings.get("num_epochs")
     if trained and epochs:
