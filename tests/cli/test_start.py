@@ -114,12 +114,15 @@ def test_ctrl_c_saves_and_the_printed_command_goes_on(tmp_path):
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 400
-    while not list(tmp_path.glob("runs/lenet/checkpoints/epoch-*")):
-        assert process.poll() is None and time.monotonic() < deadline
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=500)
+    try:
+        deadline = time.monotonic() + 400
+        while not list(tmp_path.glob("runs/lenet/checkpoints/epoch-*")):
+            assert process.poll() is None and time.monotonic() < deadline
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=500)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert "Traceback" not in err
     (line,) = (each for each in err.splitlines() if each.startswith("Go on with:"))
