@@ -8,6 +8,7 @@ import pytest
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.cli.runs import folder as folders
+from gluon_course.predict.translator import PARTS
 
 
 def record(folder):
@@ -130,7 +131,10 @@ def test_force_replaces_a_run_and_keeps_what_the_user_added(cli, toys, tmp_path)
         "checkpoints/epoch-0001/net.params": b"old",
         "checkpoints/interrupted/state.json": b"old",
         "export/model.json": b"old",
+        **{f"export/{part}/model.json": b"old" for part in PARTS},
         "eval/confusion.png": b"old",
+        "eval/precision-recall.png": b"old",
+        "eval/worst.png": b"old",
         "part/history.jsonl": b"old",
     }
     for name, content in gone.items():

@@ -26,8 +26,11 @@ BELOW = {
         r"(epoch-\d+|interrupted)/"
         r"(net\.params|optimizer\.params|state\.json|manifest\.json)"
     ),
-    "export": re.compile(r"model-symbol\.json|model-0000\.params|model\.json"),
-    "eval": re.compile(r"eval\.json|confusion\.png|mistakes\.png"),
+    "export": re.compile(
+        r"((encoder|step)/)?"  # the parts of a translator
+        r"(model-symbol\.json|model-0000\.params|model\.json)"
+    ),
+    "eval": re.compile(r"eval\.json|(confusion|mistakes|precision-recall|worst)\.png"),
     "tensorboard": re.compile(r"events\.out\.tfevents\.[^/]+"),
 }
 
