@@ -199,6 +199,7 @@ def box_grid(
     """
     if not len(images) or len(images) != len(bboxes):
         raise ShapeError(f"There are boxes of {len(bboxes)} for {len(images)} pictures")
+    columns = min(columns, len(images))
     rows = math.ceil(len(images) / columns)
     drawn, panels = figure(columns * _CELL, rows * _CELL, rows, columns)
     for panel in panels:

@@ -19,7 +19,7 @@ def test_boxes_of_fractions_stand_in_the_pictures_pixels(kind, tmp_path):
     found[0, 2] = [0, 0.5, 0, 0, 0.5, 0.5]
     found[1, 1] = [0, 1, 0.25, 0.5, 0.75, 1]
     drawn = detection_grid(images, kind(found), NAMES, tmp_path / "found.png")
-    first, second, *others = drawn.axes
+    first, second = drawn.axes  # no room is left for pictures that are not there
     places = [
         [
             each.get_bbox().extents.tolist()
@@ -31,7 +31,6 @@ def test_boxes_of_fractions_stand_in_the_pictures_pixels(kind, tmp_path):
     assert places == [[[10, 10, 30, 20], [0, 0, 20, 10]], [[5, 20, 15, 40]]]
     said = [[text.get_text() for text in panel.texts] for panel in (first, second)]
     assert said == [["dog 0.9", "cat 0.5"], ["cat 1.0"]]
-    assert not any(panel.patches for panel in others)
     assert (tmp_path / "found.png").is_file()
 
 
