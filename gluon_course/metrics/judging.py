@@ -55,7 +55,7 @@ def judge_boxes(
     least_score : float
         Less probable boxes are left out, 0..1.
     least_overlap : float
-        With an object of its class, for a box to be right, 0..1.
+        With an object of its class, for a box to be right, above 0 and up to 1.
 
     Returns
     -------

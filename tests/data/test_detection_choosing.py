@@ -65,6 +65,8 @@ def test_eval_takes_the_test_part_of_the_run_s_set_with_difficult_objects(voc):
     ((_, labels),) = part.batches
     assert labels[0, :, 5].asnumpy().tolist() == [0, 1]
     assert part.facts == {"name": "voc2012", "part": "test", "pictures": 1}
+    # nothing of the training part is read but its first picture
+    (voc / "SegmentationObject/1.png").unlink()
     ((_, labels, masks),) = boxes_part(test.info, 2, has_masks=True).batches
     assert masks.shape == (1, 2, 32, 32)
     assert masks[0, 0].sum().asscalar() == 0 < masks[0, 1].sum().asscalar()

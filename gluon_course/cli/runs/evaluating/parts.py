@@ -16,6 +16,9 @@ from gluon_course.data import detection
 NUM_FRESH = {"detection": 400, "segmentation": 200}
 """Pictures of a fresh test part."""
 
+# the set itself, whatever the environment says; its training part is not looked at
+_THEIRS = RunOptions(sample=False, limit=1)
+
 
 @dataclasses.dataclass(frozen=True)
 class Part:
@@ -78,12 +81,12 @@ def boxes_part(info: data.DataInfo, batch_size: int, has_masks: bool) -> Part:
         _, part = load(batch_size, 1, count, side, test_seed=seed)
         return _fresh(part, count, seed)
     if info.name in detection.choosing.VOC_SETS:
-        arguments, run = (info.name, batch_size), RunOptions(sample=False)
+        arguments = info.name, batch_size
         if has_masks:
-            loaders = detection.load_instances(*arguments, side=side, run=run)
+            loaders = detection.load_instances(*arguments, side=side, run=_THEIRS)
         else:
             loaders = detection.load_boxes(
-                *arguments, side=side, run=run, with_difficult=True
+                *arguments, side=side, run=_THEIRS, with_difficult=True
             )
         return _own(loaders[1], info)
     loaders = {
@@ -95,7 +98,7 @@ def boxes_part(info: data.DataInfo, batch_size: int, has_masks: bool) -> Part:
             f"{info.title} has no {'masks' if has_masks else 'boxes'} to judge by",
             action="train on the composed sample: --sample",
         )
-    return _own(loaders[info.name](batch_size, run=RunOptions(sample=False))[1], info)
+    return _own(loaders[info.name](batch_size, run=_THEIRS)[1], info)
 
 
 def pixels_part(info: data.DataInfo, batch_size: int) -> Part:
@@ -114,8 +117,8 @@ def pixels_part(info: data.DataInfo, batch_size: int) -> Part:
             f"{info.title} has no masks to judge by",
             action="train on VOC 2012 or on the composed sample: --sample",
         )
-    crop, run = tuple(info.shape[1:]), RunOptions(sample=False)
-    return _own(data.load_voc_segmentation(batch_size, crop, run)[1], info)
+    crop = tuple(info.shape[1:])
+    return _own(data.load_voc_segmentation(batch_size, crop, _THEIRS)[1], info)
 
 
 def pixels_of(X, info: data.DataInfo) -> np.ndarray:
