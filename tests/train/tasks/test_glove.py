@@ -6,6 +6,7 @@ from mxnet import nd
 
 from gluon_course import data, models, train
 from gluon_course.base.errors import ConfigError, DataError, ShapeError
+from gluon_course.base.run import RunOptions
 
 
 def test_losses_are_the_weighted_squares_of_the_section():
@@ -26,7 +27,8 @@ def test_the_trainer_fits_counts_that_are_products():
     loader = data.BatchLoader(i, j, x.ravel(), batch_size=25, shuffle=True)
     net = models.get_model("glove", vocab_size=10, embed_size=4)
     trainer = train.Trainer(
-        net, train.WeightedSquares(10), "adam", {"learning_rate": 0.03}
+        *(net, train.WeightedSquares(10), "adam", {"learning_rate": 0.03}),
+        run=RunOptions(device="cpu"),
     )
     history = trainer.fit(loader, num_epochs=60).history
     assert history[-1]["train_loss"] < 0.02 * history[0]["train_loss"]
