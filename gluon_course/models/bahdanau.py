@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from gluon_course.models.gru_attention import AttentionDecoder
-from gluon_course.models.options import check_int, check_rate, check_steps
+from gluon_course.models.gru_attention import attention_translator
 from gluon_course.models.registry import register_model
-from gluon_course.nn import EncoderDecoder, GRUEncoder
 
 
 @register_model(
@@ -50,19 +48,7 @@ def bahdanau(
 
     Section: v2:10.4 Bahdanau 注意力
     """
-    check_rate("dropout", dropout)
-    sizes = (
-        check_int("embed_size", embed_size),
-        check_int("num_hiddens", num_hiddens),
-        check_int("num_layers", num_layers),
+    return attention_translator(
+        *(vocab_size, target_vocab_size, embed_size, num_hiddens, num_layers),
+        *(num_hiddens, dropout, dropout, num_steps),
     )
-    encoder = GRUEncoder(check_int("vocab_size", vocab_size), *sizes, dropout)
-    decoder = AttentionDecoder(
-        check_int("target_vocab_size", target_vocab_size),
-        *sizes,
-        attention_size=num_hiddens,
-        num_steps=check_steps(num_steps),
-        dropout=dropout,
-        attention_dropout=dropout,
-    )
-    return EncoderDecoder(encoder, decoder)

@@ -130,21 +130,45 @@ def gru_attention(
 
     Section: 10.12 机器翻译
     """
-    check_rate("dropout", dropout)
-    encoder = GRUEncoder(
-        check_int("vocab_size", vocab_size),
+    return attention_translator(
+        *(vocab_size, target_vocab_size, embed_size, num_hiddens, num_layers),
+        *(attention_size, dropout, 0.0, num_steps),
+    )
+
+
+def attention_translator(
+    vocab_size,
+    target_vocab_size,
+    embed_size,
+    num_hiddens,
+    num_layers,
+    attention_size,
+    dropout,
+    attention_dropout,
+    num_steps,
+) -> EncoderDecoder:
+    """A translator of GRUs with additive attention whose options are in range.
+
+    Raises
+    ------
+    ConfigError
+        If an option is out of range.
+
+    Section: 10.12 机器翻译
+    """
+    dropout = check_rate("dropout", dropout)
+    sizes = (
         check_int("embed_size", embed_size),
         check_int("num_hiddens", num_hiddens),
         check_int("num_layers", num_layers),
-        dropout,
     )
+    encoder = GRUEncoder(check_int("vocab_size", vocab_size), *sizes, dropout)
     decoder = AttentionDecoder(
         check_int("target_vocab_size", target_vocab_size),
-        embed_size,
-        num_hiddens,
-        num_layers,
+        *sizes,
         check_int("attention_size", attention_size),
         check_steps(num_steps),
         dropout,
+        check_rate("attention_dropout", attention_dropout),
     )
     return EncoderDecoder(encoder, decoder)
