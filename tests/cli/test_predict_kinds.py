@@ -5,7 +5,7 @@ import pytest
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.cli.predict import command
-from gluon_course.cli.predict.kind import Kind, refuse_others
+from gluon_course.cli.predict.kind import Kind, refuse_other_bytes, refuse_others
 
 
 def test_no_task_and_no_parameter_belongs_to_two_kinds():
@@ -47,6 +47,16 @@ def test_an_option_of_another_kind_is_named_with_what_fits():
     refuse_others(kind, "poems", ("rhyme", "length"), spelled)
     with pytest.raises(ConfigError, match=r"--top is nothing .* --rhyme, --length"):
         refuse_others(kind, "poems", ("rhyme", "top"), spelled)
+
+
+def test_bytes_that_are_no_text_are_named():
+    spelled = {"sentences": "--text", "analogies": "--analogy"}
+    refuse_other_bytes({"sentences": ("été", "\U0001f600"), "top": 3}, spelled)
+    latin = "été".encode("latin-1").decode("utf-8", "surrogateescape")
+    with pytest.raises(ConfigError, match=r"--text .*udce9.* is not a text in UTF-8"):
+        refuse_other_bytes({"sentences": ("a", latin)}, spelled)
+    with pytest.raises(ConfigError, match="--analogy"):
+        refuse_other_bytes({"analogies": (("a", "b", latin),)}, spelled)
 
 
 def test_a_net_for_pictures_refuses_a_prefix(trained, cli):

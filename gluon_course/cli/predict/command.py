@@ -16,7 +16,7 @@ from gluon_course.cli.predict import (
     translation,
     words,
 )
-from gluon_course.cli.predict.kind import Kind, refuse_others
+from gluon_course.cli.predict.kind import Kind, refuse_other_bytes, refuse_others
 from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.section import write_options
 
@@ -66,7 +66,9 @@ def _predict(
         if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
         and values[name] != ()
     )
-    refuse_others(kind, task, given, {each.name: _spelled(each) for each in COMMON})
+    spelled = {each.name: _spelled(each) for each in COMMON}
+    refuse_others(kind, task, given, spelled)
+    refuse_other_bytes(values, spelled)
     answers = kind.answer(predictor, values)
     if is_json:
         content = {"notice": predictor.notice, **answers.content}

@@ -62,6 +62,32 @@ class Kind:
         return (*(each.name for each in self.params), *self.shared)
 
 
+def refuse_other_bytes(values: Mapping, spelled: Mapping[str, str]) -> None:
+    """Refuse texts whose bytes on the command line were not UTF-8.
+
+    Parameters
+    ----------
+    values : mapping of str to object
+        Parameters by name; tuples may hold texts.
+    spelled : mapping of str to str
+        How each name is written on the command line.
+
+    Raises
+    ------
+    ConfigError
+        Naming the first of them.
+    """
+    for name, value in values.items():
+        for each in _texts(value):
+            # Python keeps such bytes as halves of surrogate pairs
+            if any("\ud800" <= c <= "\udfff" for c in each):
+                raise ConfigError(
+                    f"{spelled[name]} {each!r} is not a text in UTF-8",
+                    "the terminal or a file gave its bytes in another encoding",
+                    "convert it to UTF-8",
+                )
+
+
 def refuse_others(
     kind: Kind, task: str, given: tuple[str, ...], spelled: Mapping[str, str]
 ) -> None:
@@ -89,3 +115,10 @@ def refuse_others(
                 f"its task is {task}",
                 f"it takes {', '.join(spelled[each] for each in kind.names)}",
             )
+
+
+def _texts(value) -> list[str]:
+    """The texts of a value, which may be one or hold some, however deep."""
+    if isinstance(value, (tuple, list)):
+        return [text for each in value for text in _texts(each)]
+    return [value] if isinstance(value, str) else []
