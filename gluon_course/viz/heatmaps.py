@@ -101,7 +101,8 @@ def _values(matrix):
 
 def _name(text: str) -> str:
     """A word as it can be drawn; code points where no font has its characters."""
-    return readable(text, " ".join(f"U+{ord(each):04X}" for each in text))
+    text = readable(text, " ".join(f"U+{ord(each):04X}" for each in text))
+    return text.replace("$", r"\$")  # a word is no formula, and may not be a sound one
 
 
 def _check(matrices, titles, columns, rows) -> None:

@@ -35,6 +35,14 @@ def test_words_stand_beside_rows_and_columns():
     assert names == ["one", "万" if chinese_font() else "U+4E07"]
 
 
+def test_dollars_of_words_are_no_formulas(tmp_path):
+    words = [r"$\foo$", "$5", "b"]
+    for row in words:
+        file = tmp_path / "dollars.png"
+        show_heatmaps([np.ones((1, 3))], columns=[words], rows=[[row]], path=file)
+        assert file.read_bytes().startswith(b"\x89PNG")
+
+
 def test_more_than_a_row_of_panels():
     picture = show_heatmaps([np.zeros((2, 2))] * 6)
     assert len(panels(picture)) == 6
