@@ -10,7 +10,7 @@ from gluon_course.train.callbacks.line import Line
 
 
 class WriteSamples(Callback):
-    """Prints perplexity and new texts every ``period`` epochs, as the text does.
+    """Prints perplexity and new texts every ``period`` epochs and after the last one.
 
     It takes the place of the line of every epoch, which ``run.progress`` asks for.
 
@@ -39,14 +39,23 @@ class WriteSamples(Callback):
             raise ConfigError(f"period is {period}", action="choose 1 or more")
         self._period, self._prefixes = period, tuple(prefixes)
         self._generate = generate
+        self._is_due = False
 
     def on_fit_start(self, trainer):
         trainer.callbacks = [c for c in trainer.callbacks if not isinstance(c, Line)]
 
     def on_epoch_end(self, trainer):
-        row = trainer.state.history[-1]
-        if row["epoch"] % self._period:
-            return
+        self._is_due = trainer.state.history[-1]["epoch"] % self._period != 0
+        if not self._is_due:
+            self._write(trainer.state.history[-1])
+
+    def on_fit_end(self, trainer):
+        # Without this a training shorter than the period would say nothing at all.
+        if self._is_due:
+            self._write(trainer.state.history[-1])
+            self._is_due = False
+
+    def _write(self, row: dict) -> None:
         from tqdm import tqdm
 
         lines = [
