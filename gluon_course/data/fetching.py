@@ -15,6 +15,8 @@ from gluon_course.data.locks import locked
 from gluon_course.data.places import target_base
 from gluon_course.data.store import present
 
+_WITHOUT = "Without it: gluon-course run SECTION --sample takes data that are here."
+
 
 def fetch(name: str, show_bar: bool | None = None) -> Path:
     """Make a data set present: download what is missing, check it, unpack it.
@@ -146,12 +148,14 @@ def _unavailable(row: DataSet, base: Path, failures: list[str]) -> DataError:
     steps = []
     for file in row.files:
         if not (base / file.path).is_file():
-            source = next(iter(file.addresses()), row.origin)
+            name = (base / file.path).name
+            of_origin = row.origin and f"{name} of the {row.origin}"
+            source = next(iter(file.addresses()), of_origin)
             sums = [next(iter(each.checksums.items())) for each in file.editions]
             proof = " or ".join(f"{algorithm} {value}" for algorithm, value in sums)
             proof = f" ({proof})" if proof else ""
             steps.append(f"\n  {source}\n    to {base / file.path}{proof}")
-    done = f"\nand run: gluon-course data verify {row.name}"
+    done = f"\nand run: gluon-course data verify {row.name}\n{_WITHOUT}"
     if not failures:
         return DataError(
             f"The data set {row.name} is not present, and no address of it is known",

@@ -136,3 +136,10 @@ def test_offline_the_message_says_what_to_bring_where(tmp_path, files_row):
     with pytest.raises(DataError, match="not present") as error:
         place_files(row.name, tmp_path / "mine")
     assert str(tmp_path / "mine" / "one.rec") in error.value.action
+    # The file to bring is named, not only the folder that it is in.
+    row = dataclasses.replace(row, name=f"{row.name}-kept", origin="folder data/ of X")
+    add_data_set(row)
+    with pytest.raises(DataError, match="not present") as error:
+        place_files(row.name, tmp_path / "mine")
+    assert "\n  one.rec of the folder data/ of X\n" in error.value.action
+    assert "run SECTION --sample" in error.value.action
