@@ -1,11 +1,13 @@
 """From settings to options and back."""
 
+from pathlib import Path
+
 import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gluon_course.cli.sections.script import Setting
+from gluon_course.cli.sections.script import Setting, read_settings
 from gluon_course.cli.sections.settings import setting_options, setting_type
 
 VALUES = st.one_of(
@@ -84,3 +86,10 @@ def test_several_values_of_a_number():
 def test_values_out_of_range_are_refused(name, default, typed):
     with pytest.raises(click.BadParameter):
         setting_type(name, default).convert(typed, None, None)
+
+
+def test_every_setting_of_the_recurrent_language_models_is_explained():
+    chapter = Path(__file__).parents[2] / "scripts/chapter_recurrent-neural-networks"
+    for slug in ("rnn-scratch", "rnn-gluon", "gru", "lstm", "deep-rnn", "bi-rnn"):
+        for option in setting_options(read_settings(chapter / f"{slug}.py")):
+            assert "A setting of this section" not in option.help, option.name
