@@ -67,3 +67,13 @@ def test_mistakes_are_told(folder, tmp_path, arguments, message):
     result = run(folder, tmp_path, *arguments)
     assert result.exit_code != 0
     assert message in str(result.exception)
+
+
+def test_a_long_sentence_is_not_said_back_in_full(folder, tmp_path):
+    long = " ".join(["the", *["zebra"] * 200])
+    result = run(folder, tmp_path, "--text", long)
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("the zebra zebra") and long not in result.output
+    assert max(map(len, result.output.splitlines())) < 600
+    content = json.loads(run(folder, tmp_path, "--text", long, "--json").stdout)
+    assert content["translations"][0]["text"] == long

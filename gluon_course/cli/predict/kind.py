@@ -9,6 +9,9 @@ import click
 
 from gluon_course.base.errors import ConfigError
 
+LONGEST = 240
+"""Columns of a text that is said back: three lines; ``--json`` has all of it."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Answers:

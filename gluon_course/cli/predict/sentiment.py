@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from gluon_course.base.errors import ConfigError, CourseError
 from gluon_course.cli.errors import message
-from gluon_course.cli.predict.kind import Answers, Kind
-from gluon_course.cli.printing.terminal import paragraph
+from gluon_course.cli.predict.kind import LONGEST, Answers, Kind
+from gluon_course.cli.printing.terminal import paragraph, shorten
 
 
 def answer(predictor, values: Mapping) -> Answers:
@@ -42,7 +42,9 @@ def _shown(said) -> str:
     notes = list(said.notes)
     if said.unknown:
         notes.insert(0, f"unknown to the model: {', '.join(said.unknown)}")
-    line = f"{said.class_name}  {100 * said.probability:.1f} %  {said.text}"
+    notes = [shorten(each, LONGEST) for each in notes]
+    text = shorten(said.text, LONGEST)
+    line = f"{said.class_name}  {100 * said.probability:.1f} %  {text}"
     return "\n".join([line, *(paragraph(f"({each})", "  ") for each in notes)])
 
 

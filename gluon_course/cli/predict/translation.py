@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from gluon_course.base.errors import ConfigError
-from gluon_course.cli.predict.kind import Answers, Kind
+from gluon_course.cli.predict.kind import LONGEST, Answers, Kind
 from gluon_course.cli.printing.boxes import free_stem
+from gluon_course.cli.printing.terminal import shorten
 from gluon_course.cli.sections.number import Number
 
 PARAMS = (
@@ -62,8 +63,8 @@ def answer(translator, values: Mapping) -> Answers:
                 "attention": _draw(each, values["out"], content),
             }
         )
-        notes = "".join(f" ({note})" for note in each.notes)
-        lines.append(f"{sentence}{notes}\n  => {each.text}")
+        notes = "".join(f" ({shorten(note, LONGEST)})" for note in each.notes)
+        lines.append(f"{shorten(sentence, LONGEST)}{notes}\n  => {each.text}")
         lines += [f"     {score:.3f}  {text}" for text, score in each.others]
         if content[-1]["attention"]:
             lines.append(f"     attention: {content[-1]['attention']}")
