@@ -12,6 +12,7 @@ from gluon_course.viz.style import Picture, describe, figure, in_style, readable
 
 _MOST_COLUMNS = 4
 _MOST_NAMES = 40
+_LONGEST_NAME = 24
 
 
 @in_style()
@@ -101,6 +102,8 @@ def _values(matrix):
 
 def _name(text: str) -> str:
     """A word as it can be drawn; code points where no font has its characters."""
+    if len(text) > _LONGEST_NAME:  # a longer one leaves the panel no room
+        text = text[: _LONGEST_NAME - 1] + "…"
     text = readable(text, " ".join(f"U+{ord(each):04X}" for each in text))
     return text.replace("$", r"\$")  # a word is no formula, and may not be a sound one
 

@@ -35,6 +35,13 @@ def test_words_stand_beside_rows_and_columns():
     assert names == ["one", "万" if chinese_font() else "U+4E07"]
 
 
+def test_a_word_of_any_length_leaves_room():
+    picture = show_heatmaps([np.ones((1, 2))], columns=[["a" * 5000, "b" * 24]])
+    (panel,) = panels(picture)
+    names = [each.get_text() for each in panel.get_xticklabels()]
+    assert names == ["a" * 23 + "…", "b" * 24]
+
+
 def test_dollars_of_words_are_no_formulas(tmp_path):
     words = [r"$\foo$", "$5", "b"]
     for row in words:
