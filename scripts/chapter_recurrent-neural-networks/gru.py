@@ -50,6 +50,7 @@ def main(
     ):
         callbacks = [train.ClipGradients(clipping_theta)]
         if run.progress:
+            print(f"{name}:")
             generate = predict.Generator.of_net(model, vocab, ctx)
             prefixes = ("the ", "a ") if run.sample else ("分开", "不分开")
             callbacks.append(

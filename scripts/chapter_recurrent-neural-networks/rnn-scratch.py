@@ -44,6 +44,7 @@ def main(
         # 裁剪梯度, 困惑度, 定义预测函数
         callbacks = [train.ClipGradients(clipping_theta)]
         if run.progress:
+            print(f"{sampling} sampling:")
             generate = predict.Generator.of_net(net, vocab, ctx)
             prefixes = ("the ", "a ") if run.sample else ("分开", "不分开")
             callbacks.append(

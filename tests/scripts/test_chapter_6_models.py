@@ -53,6 +53,14 @@ def test_they_learn_and_write_on_a_gpu(run_section, two_gpus, capsys, name):
     assert "training on gpu(0)" in out and "epoch 1, perplexity " in out
 
 
+def test_each_of_two_trainings_says_which_it_is(run_section, capsys):
+    options = {"num_epochs": 1, "pred_period": 9, "pred_len": 2}
+    run_section("gru", progress=True, **options, **TINY)
+    out = capsys.readouterr().out
+    assert out.index("scratch:\n") < out.index("epoch 1, perplexity")
+    assert out.index("gluon:\n") < out.rindex("epoch 1, perplexity")
+
+
 def test_a_run_prints_the_text_s_lines_and_can_be_asked(tmp_path, monkeypatch):
     """From the command line: samples are printed, the run is exported and goes on."""
     import click.testing
