@@ -148,6 +148,7 @@ def test_what_cannot_be_padded_is_refused():
 
 def test_the_generated_test_pairs_are_unseen_on_both_sides(capsys):
     train_iter, test_iter = text.number_pairs(50, 300, 40)
+    assert train_iter.info.notice == "generated: numbers in English and Chinese"
     sides = []
     for loader in (train_iter, test_iter):
         batches = [[each.asnumpy() for each in batch] for batch in loader]

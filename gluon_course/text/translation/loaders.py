@@ -150,7 +150,7 @@ def number_pairs(
     sources, targets = (
         list(map(write, numbers)) for write in (english_words, chinese_numeral)
     )
-    notice = "generated data: numbers in English words and Chinese numerals"
+    notice = "generated: numbers in English and Chinese"
     notice += f", not {instead_of}" if instead_of else ""
     show_notice(notice)
     info = DataInfo(
