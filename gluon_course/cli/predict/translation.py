@@ -22,10 +22,10 @@ PARAMS = (
     ),
     click.Option(
         ["--beam", "beam_size"],
-        type=Number(int, 1),
+        type=Number(int, 1, 100),
         default=1,
         metavar="K",
-        help="Sentences that the search keeps; 1 is greedy. [1]",
+        help="Sentences that the search keeps, 1 to 100; 1 is greedy. [1]",
     ),
 )
 
