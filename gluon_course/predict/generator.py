@@ -12,6 +12,9 @@ from gluon_course.base.errors import ConfigError, DataError, ExportError
 from gluon_course.export import ExportedModel
 from gluon_course.text import UNKNOWN
 
+CHUNK = 256
+"""Tokens of a prefix that are read in one call; scores of all of them are computed."""
+
 
 class Generator:
     """A predictor for language models: it goes on with texts.
@@ -61,7 +64,11 @@ class Generator:
             scores, *state = model(X, state)
             return scores, state
 
-        self._prepare(model.vocab, begin, step, model.ctx)
+        options = (model.meta.get("model") or {}).get("options", {})
+        # read backwards too, a token would know of those that follow it in its chunk
+        takes_more = 0 in model.inputs[0].free and not options.get("is_bidirectional")
+        chunk = CHUNK if takes_more else 1
+        self._prepare(model.vocab, begin, step, model.ctx, chunk)
 
     @classmethod
     def of_net(
@@ -126,11 +133,16 @@ class Generator:
         indices = self.indices(prefix)
         rng = np.random.RandomState(seed)
         state = self._begin()
-        for index in indices[:-1]:
-            _, state = self._step(self._array(index), state)
+        read = indices[:-1]
+        for start in range(0, len(read), self._chunk):
+            part = read[start : start + self._chunk]
+            _, state = self._step(self._array(part), state)
+            if self._chunk > 1:
+                # calls that wait in a queue would hold all their scores
+                state[0].wait_to_read()
         last, found = indices[-1], []
         for _ in range(length):
-            scores, state = self._step(self._array(last), state)
+            scores, state = self._step(self._array([last]), state)
             last = choose(scores[0, 0].asnumpy(), temperature, top_k, rng)
             found.append(last)
         words = [self.vocab[index] for index in found]
@@ -160,15 +172,18 @@ class Generator:
             f"begin with some of them, such as {' '.join(known[-5:])}",
         )
 
-    def _prepare(self, vocab: tuple, begin: Callable, step: Callable, ctx) -> None:
+    def _prepare(
+        self, vocab: tuple, begin: Callable, step: Callable, ctx, chunk: int = 1
+    ) -> None:
         self.vocab = vocab
         self._index = {t: i for i, t in enumerate(vocab) if t != UNKNOWN}
         is_characters = all(len(token) == 1 or token[0] == "<" for token in vocab)
         self._joint = "" if is_characters else " "
         self._begin, self._step, self._ctx = begin, step, ctx
+        self._chunk = chunk
 
-    def _array(self, index: int) -> nd.NDArray:
-        return nd.array([[index]], ctx=self._ctx)
+    def _array(self, indices: list[int]) -> nd.NDArray:
+        return nd.array([indices], ctx=self._ctx)
 
 
 def choose(

@@ -10,7 +10,7 @@ from mxnet import nd
 from gluon_course import models
 from gluon_course.base.errors import ConfigError, DataError, ExportError
 from gluon_course.export import export_model
-from gluon_course.predict import Generator, load_predictor
+from gluon_course.predict import Generator, generator, load_predictor
 from gluon_course.predict.generator import choose
 
 VOCAB = ("a", "b", "c", "d", "分", "<unk>")
@@ -141,6 +141,30 @@ def test_the_export_writes_what_the_net_does(exported):
     mine = Generator.of_net(net, VOCAB)
     for options in ({}, {"temperature": 1.5, "seed": 4}, {"top_k": 2}):
         assert generate("分a", 20, **options) == mine("分a", 20, **options)
+
+
+@pytest.mark.parametrize("is_bidirectional", [False, True])
+def test_a_long_prefix_is_read_as_step_by_step(tmp_path, is_bidirectional, monkeypatch):
+    monkeypatch.setattr(generator, "CHUNK", 16)
+    mx.random.seed(1)
+    options = {"num_hiddens": 8, "is_bidirectional": is_bidirectional}
+    net = models.get_model("gru_lm", vocab_size=6, **options)
+    net.initialize(mx.init.Normal(1))
+    info = {"vocab": VOCAB, "task": "language"}
+    export_model(net, tmp_path / "export", net.inputs((4,)), info=info)
+    generate, lengths = load_predictor(tmp_path), []
+    step = generate._step
+
+    def counted(X, state):
+        lengths.append(X.shape[1])
+        return step(X, state)
+
+    generate._step = counted
+    prefix = "".join(np.random.RandomState(0).choice(list("abcd分"), 38))
+    assert generate(prefix, 9) == Generator.of_net(net, VOCAB)(prefix, 9)
+    # one token of a net that reads backwards too may not know of the next
+    read = [1] * 37 if is_bidirectional else [16, 16, 5]
+    assert lengths == read + [1] * 9
 
 
 def test_an_export_without_its_vocabulary_is_refused(exported, tmp_path):
