@@ -209,6 +209,20 @@ class WordPredictor(WordVectors):
         words = mx.nd.arange(len(tokens), ctx=model.ctx).reshape((-1, 1))
         super().__init__(tokens, model.block(words).asnumpy()[:, 0])
 
+    def index(self, token: str) -> int:
+        """As :meth:`WordVectors.index`; the error says what the table leaves out."""
+        try:
+            return super().index(token)
+        except DataError as error:
+            raise DataError(
+                error.what,
+                f"{error.cause}. The exported table holds the vectors of the "
+                "vocabulary's words only: where words have subwords (fastText), "
+                "these stay in the net of the run, and the section itself shows "
+                "words that it never saw",
+                error.action,
+            ) from None
+
 
 def _unit(vectors) -> np.ndarray:
     """Rows of length 1; those of length 0 stay."""

@@ -91,6 +91,8 @@ def test_an_export_answers_as_the_net_does(tmp_path):
     info = {"task": "word-vectors", "vocab": TOKENS}
     export.export_model(net.embedder(), tmp_path / "export", (1,), info=info)
     found = predict.load_predictor(tmp_path).nearest(["w7"], 5)[0]
+    with pytest.raises(DataError, match=r"none of 30 words.*vocabulary's words only"):
+        predict.load_predictor(tmp_path).nearest(["w99"])
     table = net.centers.weight.data()
     check_equal(found, predict.WordVectors(TOKENS, table).nearest(["w7"], 5)[0])
     export.export_model(
