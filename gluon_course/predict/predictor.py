@@ -8,7 +8,8 @@ from pathlib import Path
 import mxnet as mx
 
 from gluon_course.base.errors import ExportError
-from gluon_course.export import has_parts, load_exported, load_parts
+from gluon_course.base.files import read_json
+from gluon_course.export import ExportedModel, has_parts, load_exported, load_parts
 from gluon_course.predict.classifier import Classifier
 from gluon_course.predict.detector import Detector
 from gluon_course.predict.generator import Generator
@@ -55,12 +56,7 @@ def load_predictor(folder: os.PathLike | str, ctx: mx.Context | None = None):
     model = load_exported(place, ctx)
     task = model.meta["task"]
     if task not in PREDICTORS:
-        raise ExportError(
-            f"{model.folder} predicts nothing: its task is {task or 'unknown'}",
-            "it was exported without class names" if not task else "",
-            "export_model(net, folder, shape, info={'class_names': [...]}) names them, "
-            "or call load_exported(folder).block with an array",
-        )
+        raise _without_questions(model)
     return PREDICTORS[task](model)
 
 
@@ -91,9 +87,45 @@ def find_export(folder: os.PathLike | str) -> Path:
             "choose one",
         )
     if (folder / "config.json").is_file():
+        config = read_json(folder / "config.json", ExportError)
+        if isinstance(config, dict) and config.get("model", "") is None:
+            raise _from_scratch(folder, config.get("data") or {})
         raise ExportError(
             f"The run {folder} has no export",
             "it is still training, was stopped, or its net cannot be exported",
             f"gluon-course export {folder}",
         )
     return folder
+
+
+def _without_questions(model: ExportedModel) -> ExportError:
+    """The error for a model whose task none of the predictors has."""
+    task, data = model.meta["task"], model.meta.get("data") or {}
+    what = f"{model.folder} predicts nothing: its task is {task or 'unknown'}"
+    by_hand = "call load_exported(folder).block with an array"
+    # pictures have three axes; a net of other numbers has no classes to be named
+    if task or (data and len(model.input_shape) != 3):
+        return ExportError(
+            what,
+            "no kind of question is defined for nets that map numbers to numbers, such "
+            "as those of a series: their sections predict while they run",
+            f"see what its section drew and printed, or {by_hand}",
+        )
+    return ExportError(
+        what,
+        "it was exported without class names",
+        "export_model(net, folder, shape, info={'class_names': [...]}) names them, "
+        f"or {by_hand}",
+    )
+
+
+def _from_scratch(folder: Path, data: dict) -> ExportError:
+    """The error for a run of a net that cannot be built again, so not exported."""
+    texts = "rnn-gluon, or gru for its gluon part" if data.get("vocab") else "lenet"
+    return ExportError(
+        f"The run {folder} has no export, and can have none",
+        "its section builds the net from scratch or in place, so that only the section "
+        "itself knows its layers",
+        "see what the section printed, or ask a run of a registered model: "
+        f"gluon-course run {texts}",
+    )
