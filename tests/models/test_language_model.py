@@ -7,7 +7,6 @@ import sys
 import mxnet as mx
 import numpy as np
 import pytest
-import torch
 from mxnet import autograd, nd
 
 from gluon_course import models
@@ -105,6 +104,7 @@ def test_the_first_model_of_the_text_computes_the_same():
 
 @pytest.mark.parametrize("name, theirs", [("rnn_lm", "RNN"), ("lstm_lm", "LSTM")])
 def test_pytorch_with_the_same_weights_computes_the_same(name, theirs):
+    torch = pytest.importorskip("torch")
     options = {"activation": "tanh"} if name == "rnn_lm" else {}
     net, X = small(name, num_layers=2, embed_size=4, **options), tokens()
     state = random_state(net)
