@@ -47,7 +47,8 @@ def main(num_epochs=5, lr=0.5, num_examples=50, noise=0.5, run=RunOptions()):
         losses.append(float(loss.asscalar()))
     learnt, weights = net(X, keys, nd.tile(y, (len(x_test), 1)))
     if run.progress:
-        print("loss", losses, "width", net.width.data())
+        print("loss of each epoch:", *(f"{each:.4f}" for each in losses))
+        print(f"w after the last: {net.width.data().asscalar():.4f}")
 
     names = ["truth", "average", "kernel", "learnt"]
     curves = [truth, average, smooth, learnt.asnumpy()]

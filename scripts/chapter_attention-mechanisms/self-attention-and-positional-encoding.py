@@ -66,7 +66,8 @@ def main(encoding_dim=32, num_steps=60, num_heads=4, run=RunOptions()):
     )
     facts["rotation_error"] = float(np.abs(turned[:-k] - pairs[k:]).max())
     if run.progress:
-        print(facts)
+        for name, value in facts.items():
+            print(f"{name.replace('_', ' '):26} {value:.2g}")
     return facts
 
 

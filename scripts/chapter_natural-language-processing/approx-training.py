@@ -42,7 +42,13 @@ def main(
         "longest_path": int(tree.lengths.max()),
     }
     if run.progress:
-        print(facts)
+        print("scores for one pair of words:")
+        print(f"  all of the softmax    {len(tokens):8,}")
+        print(f"  negative sampling     {1 + num_negatives:8,}")
+        print(
+            f"  nodes of the tree     {facts['tree_scores']:8.1f} on average,", end=""
+        )
+        print(f" {facts['longest_path']} at most")
 
     # 层序softmax: V - 1 vectors of inner nodes in place of V words
     net = models.get_model(

@@ -33,6 +33,9 @@ def main(embedding="glove.6B.50d", k=3, run=RunOptions()):
     if run.sample:
         queries, analogies = SAMPLE_QUERIES, SAMPLE_ANALOGIES
         words = vectors_of_sample(run)
+        if run.progress:
+            print("Vectors trained on so little text find next to nothing:")
+            print("what follows shows the steps, not what GloVe's vectors know")
     else:
         glove = text.load_embedding(embedding)
         words = predict.WordVectors(glove.idx_to_token, glove.idx_to_vec)

@@ -45,9 +45,12 @@ def main(batch_size=2, num_steps=8, num_examples=600, run=RunOptions()):
     X, X_len, Y, Y_len = next(iter(train_iter))
     facts["kept_source_vocab"] = len(train_iter.info.vocab)
     if run.progress:
-        print(facts)
-        print("X:", X.astype("int32"), "valid lengths for X:", X_len)
-        print("Y:", Y.astype("int32"), "valid lengths for Y:", Y_len)
+        for name, value in facts.items():
+            print(f"{name.replace('_', ' '):18} {value:,}")
+        for name, rows, sizes in (("X", X, X_len), ("Y", Y, Y_len)):
+            print(f"{name}, and the valid length of each row:")
+            for row, size in zip(rows.asnumpy(), sizes.asnumpy()):
+                print(*(f"{index:6.0f}" for index in row), f"  {size:.0f}")
     return facts
 
 

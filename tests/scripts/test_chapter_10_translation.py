@@ -119,3 +119,17 @@ def test_positions(run_section, tmp_path):
     assert facts["with_positions_difference"] > 0.1
     assert facts["rotation_error"] < 1e-4
     assert pictures(tmp_path) == {"encoding.png", "waves.png"}
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "v2:machine-translation-and-dataset",
+        "v2:self-attention-and-positional-encoding",
+        "v2:nadaraya-waston",
+    ],
+)
+def test_figures_are_printed_as_lines(run_section, capsys, section):
+    run_section(section, progress=True)
+    said = capsys.readouterr().out
+    assert said.count("\n") >= 2 and "NDArray" not in said and "{" not in said

@@ -92,8 +92,18 @@ def test_10_5_fits_counts_of_pairs(run_section, tmp_path):
     assert facts["pairs"] > 1000
 
 
-def test_10_6_takes_vectors_of_the_sample(run_section):
-    facts = run_section("10.6")
+def test_10_2_and_10_3_print_lines_not_dictionaries(run_section, capsys):
+    run_section("10.2", num_epochs=1, embed_size=2, limit=64, progress=True)
+    said = capsys.readouterr().out
+    assert "negative sampling            6" in said and "{" not in said
+    run_section("10.3", num_epochs=1, embed_size=2, limit=64, progress=True)
+    said = capsys.readouterr().out
+    assert "tokens kept" in said and "{" not in said
+
+
+def test_10_6_takes_vectors_of_the_sample(run_section, capsys):
+    facts = run_section("10.6", progress=True)
+    assert "so little text find next to nothing" in capsys.readouterr().out
     assert len(facts["class"]) == 3
     assert facts["analogies_right"] in (0, 1)
 
