@@ -55,8 +55,7 @@ def main(
     for i, each in enumerate(task.losses(nd, pred, mask, label), 1):
         facts[f"masked_loss_{i}"] = each.asscalar()
     if run.progress:
-        for name, value in facts.items():
-            print(f"{name.replace('_', ' '):14} {value:12,.6g}")
+        print(*map("{0[0]:15} {0[1]:9,.6g}".format, facts.items()), sep="\n")
 
     # 训练模型: two vectors a word, as centre and as context
     net = models.get_model(
