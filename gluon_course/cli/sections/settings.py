@@ -17,7 +17,8 @@ REAL = ("lr", "wd", "lambd", "momentum", "theta", "noise")
 LOWEST = {
     **dict.fromkeys(("num_epochs", "batch_size", "resize", "k", "n"), 1),
     **dict.fromkeys(("num_hiddens", "num_steps", "ratio", "size"), 1),
-    **dict.fromkeys(("lr", "wd", "weight_decay"), 0),
+    **dict.fromkeys(("max_chars", "pred_period"), 1),
+    **dict.fromkeys(("lr", "wd", "weight_decay", "pred_len"), 0),
     "bound": 0.1,
 }
 
