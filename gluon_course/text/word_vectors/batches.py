@@ -93,7 +93,21 @@ def batchify(centers, contexts, negatives, width: int | None = None) -> tuple:
     return centers, words, mask.astype(np.float32), labels.astype(np.float32)
 
 
-class SkipGramBatches(WindowBatches):
+class _NoisyBatches(WindowBatches):
+    """Windows with noise words, whichever words these are drawn for."""
+
+    def __init__(
+        self,
+        corpus: WordCorpus,
+        batch_size: int = 512,
+        num_negatives: int = NUM_NEGATIVES,
+        **options,
+    ):
+        self.num_negatives, self.noise = num_negatives, Noise(corpus.counts)
+        super().__init__(corpus, batch_size, **options)
+
+
+class SkipGramBatches(_NoisyBatches):
     """Batches of skip-gram with negative sampling.
 
     Parameters
@@ -123,16 +137,6 @@ class SkipGramBatches(WindowBatches):
     Section: 10.3 word2vec的实现
     """
 
-    def __init__(
-        self,
-        corpus: WordCorpus,
-        batch_size: int = 512,
-        num_negatives: int = NUM_NEGATIVES,
-        **options,
-    ):
-        self.num_negatives, self.noise = num_negatives, Noise(corpus.counts)
-        super().__init__(corpus, batch_size, **options)
-
     def _draw_more(self, rng) -> None:
         self.negatives = draw_negatives(
             self.windows, self.noise, rng, self.num_negatives
@@ -152,7 +156,7 @@ class SkipGramBatches(WindowBatches):
             )
 
 
-class CBOWBatches(WindowBatches):
+class CBOWBatches(_NoisyBatches):
     """Batches of CBOW with negative sampling: a centre word from its contexts.
 
     Parameters
@@ -176,16 +180,6 @@ class CBOWBatches(WindowBatches):
 
     Section: 10.1 词嵌入（word2vec） (chapter_natural-language-processing/word2vec)
     """
-
-    def __init__(
-        self,
-        corpus: WordCorpus,
-        batch_size: int = 512,
-        num_negatives: int = NUM_NEGATIVES,
-        **options,
-    ):
-        self.num_negatives, self.noise = num_negatives, Noise(corpus.counts)
-        super().__init__(corpus, batch_size, **options)
 
     def _draw_more(self, rng) -> None:
         centers = self.windows.centers
