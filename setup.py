@@ -92,6 +92,21 @@ REQUIRED = [
     "requests>=2.31,<3",
 ]
 
+ONNX = [
+    # MXNet writes protocol buffers that onnx 1.14 reads; it has no wheel for 3.12
+    'onnx==1.14.1; python_version < "3.12"',
+    'onnx>=1.16,<1.17; python_version >= "3.12"',
+    "onnxruntime>=1.17,<1.20",
+    "protobuf>=4.21,<5",
+]
+
+SERVE = [
+    "fastapi>=0.110,<1",
+    "uvicorn>=0.29,<1",
+    "python-multipart>=0.0.9,<1",
+    "prometheus-client>=0.20,<1",
+]
+
 EXTRAS = {
     "cpu": ["mxnet==1.9.1"],
     "cu112": [
@@ -106,8 +121,8 @@ EXTRAS = {
         "nvidia-nccl-cu11==2.21.5",
         "nvidia-cudnn-cu11==8.9.6.50",
     ],
-    "onnx": [],
-    "serve": [],
+    "onnx": ONNX,
+    "serve": SERVE,
     "docs": [],
     "tensorboard": ["tensorboardX>=2.6,<3"],
     "coco": ["pycocotools>=2.0.8,<3"],
@@ -115,6 +130,9 @@ EXTRAS = {
     # another torch brings gigabytes of CUDA; d2lzh is the text's own package
     "bench": ["torch==2.13.0", "d2lzh==1.0.0", "gensim>=4.3.3,<5"],
     "dev": [
+        *ONNX,
+        *SERVE,
+        "httpx>=0.27,<1",  # asks the server in the tests
         "optuna>=4,<5",  # the tests of the extra search
         "pycocotools>=2.0.8,<3",  # the tests of the extra coco
         "sacrebleu>=2.4,<3",  # what corpus BLEU is compared with
