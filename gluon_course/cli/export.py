@@ -6,7 +6,31 @@ from pathlib import Path
 
 import click
 
-FORMATS = ("symbol",)
+from gluon_course.base.errors import CourseError
+from gluon_course.base.registry import nearest
+from gluon_course.cli.errors import MISTAKE, message
+from gluon_course.cli.runs.exporting import FORMS
+
+
+class FormList(click.ParamType):
+    """Forms of an export, with commas between them, each once."""
+
+    name = "forms"
+
+    def convert(self, value, param, ctx):
+        """From ``symbol,onnx`` to a tuple of names."""
+        if isinstance(value, tuple):
+            return value
+        forms = tuple(dict.fromkeys(each.strip() for each in value.split(",")))
+        for form in forms:
+            if form not in FORMS:
+                self.fail(
+                    f"There is no form {form!r}. {nearest(form, FORMS)}. "
+                    f"Forms: {', '.join(FORMS)}; several with commas between them.",
+                    param,
+                    ctx,
+                )
+        return forms
 
 
 @click.command(
@@ -16,11 +40,12 @@ FORMATS = ("symbol",)
 @click.argument("run", metavar="RUN", type=click.Path(path_type=Path))
 @click.option(
     "--to",
-    "form",
-    type=click.Choice(FORMATS),
-    default="symbol",
-    show_default=True,
-    help="symbol: model-symbol.json and model-0000.params, which MXNet alone can load.",
+    "forms",
+    type=FormList(),
+    default=("symbol",),
+    metavar="FORM[,FORM...]",
+    help="symbol: model-symbol.json and model-0000.params, which MXNet alone can load. "
+    "[symbol]",
 )
 @click.option(
     "--checkpoint",
@@ -33,25 +58,46 @@ FORMATS = ("symbol",)
     "--out",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Where to; RUN/export by default.",
+    help="Where to; of several forms each in a folder of its name below it. By default "
+    "RUN/export, and RUN/export-FORM for the other forms.",
 )
-def export(run: Path, form: str, checkpoint: str, out: Path | None) -> None:
+def export(run: Path, forms: tuple, checkpoint: str, out: Path | None) -> int:
     """Write the trained net of RUN so that it runs without the course.
 
-    The export is loaded again and compared before it counts. `run` and `train` do
-    this at their end; use it for another checkpoint or another place.
+    The export is loaded again and compared before it counts. `run` and `train` write
+    the symbol files at their end; use it for other forms, for another checkpoint or
+    another place. A form that the net does not have is named on stderr; the others
+    are still written, and the exit status is 2.
 
     \b
     Examples:
       gluon-course export runs/lenet
       gluon-course export runs/lenet --checkpoint best --out best-lenet
     """
-    from gluon_course.cli.runs.exporting import export_training, how_to_ask
+    from gluon_course.cli.runs.exporting import exportable, place_of
     from gluon_course.cli.runs.trained import one_training
 
     trained = one_training(run)
-    folder = export_training(trained, checkpoint, out)
-    click.echo(f"Exported the {checkpoint} epoch of {trained.folder} to {folder}")
+    one, status = exportable(trained, checkpoint), 0
+    for form in forms:
+        target = place_of(trained.folder, form)
+        if out is not None:
+            target = out / form if len(forms) > 1 else out
+        try:
+            FORMS[form](one, target)
+        except CourseError as error:
+            click.echo(message(error), err=True)
+            status = MISTAKE
+            continue
+        _say(target, f"Exported the {checkpoint} epoch of {trained.folder} to {target}")
+    return status
+
+
+def _say(folder: Path, title: str) -> None:
+    """What was written, and how it is asked."""
+    from gluon_course.cli.runs.exporting import how_to_ask
+
+    click.echo(title)
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
         name = str(file.relative_to(folder))
         click.echo(f"  {name:28} {file.stat().st_size:>12,} bytes")

@@ -30,6 +30,13 @@ BELOW = {
         r"((encoder|step)/)?"  # the parts of a translator
         r"(model-symbol\.json|model-0000\.params|model\.json)"
     ),
+    **dict.fromkeys(
+        ("export-onnx", "export-int8", "export-bf16"),
+        re.compile(
+            r"((encoder|step)/)?"
+            r"(model\.onnx|model-symbol\.json|model-0000\.params|model\.json)"
+        ),
+    ),
     "eval": re.compile(r"eval\.json|(confusion|mistakes|precision-recall|worst)\.png"),
     "tensorboard": re.compile(r"events\.out\.tfevents\.[^/]+"),
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from gluon_course.base.errors import ExportError
 from gluon_course.base.files import read_json
@@ -17,8 +20,50 @@ ASKED = {
 """Task -> how its models are asked; others are shown pictures."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Exportable:
+    """The net of a checkpoint as it leaves the course, in whichever form.
+
+    Attributes
+    ----------
+    trained : Trained
+        Where it is from.
+    net : HybridBlock
+        What is exported: of a detector the net that says boxes.
+    inputs : sequence
+        What goes in, as the exporters take it.
+    parts : mapping or None
+        Where the net is used in parts: name to (block, inputs) of each.
+    info, spec : dict
+        As the exporters take them.
+    """
+
+    trained: Trained
+    net: Any
+    inputs: Any
+    parts: Mapping[str, tuple] | None
+    info: dict
+    spec: dict
+
+
+def _symbol(one: Exportable, folder: Path) -> None:
+    from gluon_course.export import export_model, export_parts
+
+    if one.parts:
+        export_parts(one.parts, folder, info=one.info, spec=one.spec)
+        return
+    export_model(one.net, folder, one.inputs, info=one.info, spec=one.spec)
+
+
+FORMS: dict[str, Callable[[Exportable, Path], None]] = {"symbol": _symbol}
+"""Form -> what writes it into a folder, whole or not at all."""
+
+
 def export_training(
-    trained: Trained, which: str = "last", folder: Path | None = None
+    trained: Trained,
+    which: str = "last",
+    folder: Path | None = None,
+    form: str = "symbol",
 ) -> Path:
     """Export the net of a checkpoint.
 
@@ -28,7 +73,9 @@ def export_training(
     which : str
         ``'last'`` or ``'best'`` checkpoint.
     folder : Path, optional
-        Where to; ``export`` in the run by default.
+        Where to; :func:`place_of` the form by default.
+    form : str
+        One of :data:`FORMS`.
 
     Returns
     -------
@@ -38,11 +85,31 @@ def export_training(
     Raises
     ------
     ExportError
+        If the net cannot be built again, the shape of its input is unknown, or it has
+        no such form.
+    CheckpointError
+        If there is no whole checkpoint.
+    """
+    target = folder or place_of(trained.folder, form)
+    FORMS[form](exportable(trained, which), target)
+    return target
+
+
+def place_of(run: Path, form: str) -> Path:
+    """Where the export of a form stands in a run: ``export``, ``export-onnx``, ..."""
+    return run / ("export" if form == "symbol" else f"export-{form}")
+
+
+def exportable(trained: Trained, which: str = "last") -> Exportable:
+    """The net of a checkpoint with all that its exports say of it.
+
+    Raises
+    ------
+    ExportError
         If the net cannot be built again, or the shape of its input is unknown.
     CheckpointError
         If there is no whole checkpoint.
     """
-    from gluon_course.export import export_model, export_parts
     from gluon_course.models import model_facts
 
     net, checkpoint = trained.net(which)
@@ -53,7 +120,6 @@ def export_training(
             "its data set has no description",
             "export it from Python with export_model(net, folder, input_shape)",
         )
-    target = folder or trained.folder / "export"
     info = dict(trained.data or {})
     info["trained"] = {"checkpoint": checkpoint.name, "model": trained.spec}
     task = model_facts(trained.spec["model"]).task
@@ -67,13 +133,11 @@ def export_training(
         net, info["task"] = net.embedder(), task
     elif task not in ("classification", "regression"):
         info["task"] = task
-    if hasattr(net, "parts"):
-        # encoder and decoder step, each in a folder of its own
-        return export_parts(net.parts(shape), target, info=info, spec=trained.spec)
+    # encoder and decoder step, each in a folder of its own
+    parts = net.parts(shape) if hasattr(net, "parts") else None
     # a net that takes more than one array says what goes in
-    inputs = net.inputs(shape) if hasattr(net, "inputs") else shape
-    export_model(net, target, tuple(inputs), info=info, spec=trained.spec)
-    return target
+    inputs = tuple(net.inputs(shape) if hasattr(net, "inputs") else shape)
+    return Exportable(trained, net, inputs, parts, info, trained.spec)
 
 
 def export_run(folder: Path) -> list[Path]:
@@ -101,6 +165,7 @@ def how_to_ask(export: Path) -> str:
     manifests = [export / "model.json", *sorted(export.glob("*/model.json"))]
     found = next(each for each in manifests if each.is_file())
     task = read_json(found, ExportError).get("task")
+    # a run is asked through its symbol files, other forms by their own folder
     folder = export.parent if export.name == "export" else export
     asked = ASKED.get(task, "PICTURE")
     return f"gluon-course predict {folder} {asked}" if task else ""
