@@ -65,7 +65,7 @@ def recorded_calls(net) -> Iterator[dict[int, Call]]:
 
         return hook
 
-    for path, block in _walk(net):
+    for path, block in walk(net):
         handles.append(block.register_forward_pre_hook(enter))
         handles.append(block.register_forward_hook(leave(path)))
     try:
@@ -77,8 +77,14 @@ def recorded_calls(net) -> Iterator[dict[int, Call]]:
             handle.detach()
 
 
-def _walk(block, path: str = "", seen: set | None = None) -> Iterator[tuple]:
-    """The blocks of a net with their paths, each once, down to Gluon's own layers."""
+def walk(block, path: str = "", seen: set | None = None) -> Iterator[tuple]:
+    """The blocks of a net with their paths, each once, down to Gluon's own layers.
+
+    Yields
+    ------
+    (str, Block)
+        Where it stands in the net, such as ``4.0.conv1``, empty for the net itself.
+    """
     seen = set() if seen is None else seen
     if id(block) in seen or isinstance(block, mx.gluon.SymbolBlock):
         return
@@ -88,4 +94,4 @@ def _walk(block, path: str = "", seen: set | None = None) -> Iterator[tuple]:
     if type(block).__module__.startswith(_LAYERS) and not is_container:
         return
     for name, child in block._children.items():
-        yield from _walk(child, f"{path}.{name}" if path else name, seen)
+        yield from walk(child, f"{path}.{name}" if path else name, seen)

@@ -9,14 +9,14 @@ from pathlib import Path
 import mxnet as mx
 import numpy as np
 
-from gluon_course.base.errors import ConfigError, CourseError, ExportError, reason_of
-from gluon_course.base.files import new_folder, write_text
-from gluon_course.base.inputs import Input, map_inputs
-from gluon_course.base.params_file import write_params
+from gluon_course.base.errors import CourseError, ExportError, reason_of
+from gluon_course.base.files import new_folder
+from gluon_course.base.inputs import Input
 from gluon_course.base.tracing import describe as name_of
-from gluon_course.base.tracing import flatten, trace
+from gluon_course.base.tracing import flatten
 from gluon_course.export import manifest
 from gluon_course.export.exported import import_block
+from gluon_course.export.graph_files import graph_arrays, traced, write_graph
 from gluon_course.export.outputs import describe_outputs
 from gluon_course.export.parity import (
     BATCH_SIZES,
@@ -24,7 +24,6 @@ from gluon_course.export.parity import (
     largest_difference,
     sample_batch,
 )
-from gluon_course.export.structure import completed
 
 DTYPES = ("float32", "float64", "float16", "int32", "int64", "uint8", "int8")
 
@@ -91,14 +90,11 @@ def export_model(
     normalisation = (facts.get("mean") or (), facts.get("std") or ())
     ctx = _check_parameters(net, flat)
     shapes = _run_once(net, inputs, ctx)
-    symbol = _traced(net, inputs)
+    symbol = traced(net, inputs)
     meta = manifest.describe(facts, flat, describe_outputs(symbol, flat, shapes, net))
-    arrays = _arrays(net, symbol, names)
+    arrays = graph_arrays(net, symbol, names)
     with new_folder(folder) as temporary:
-        bare = {name[4:]: array for name, array in arrays.items()}
-        graph = completed(symbol.tojson(remove_amp_cast=True), bare)
-        write_text(temporary / manifest.SYMBOL, graph)
-        write_params(temporary / manifest.PARAMS, arrays)
+        write_graph(temporary, symbol, arrays)
         block = import_block(temporary, ctx, names)
         worst = largest_difference(
             net, block, inputs, ctx=ctx, normalisation=normalisation
@@ -216,43 +212,3 @@ def _run_once(net, inputs: list, ctx) -> list[tuple]:
             f"one sample has another shape than {shape}, or forward has a mistake",
             "pass the shape of one sample as in training, without the batch axis",
         ) from error
-
-
-def _traced(net, inputs: list) -> mx.sym.Symbol:
-    shapes = map_inputs(lambda each: each.shape, inputs)
-    names = [each.name for each in flatten(inputs)]
-    try:
-        outputs, _ = trace(net, shapes, names)
-    except ConfigError as error:
-        raise ExportError(
-            error.what,
-            "its hybrid_forward uses what only arrays have: values, shapes, asnumpy, "
-            "Python branches on them, or mx.nd in the place of F",
-            "write it with F and layers only (section 8.1)",
-        ) from error
-    return outputs[0] if len(outputs) == 1 else mx.sym.Group(outputs)
-
-
-def _arrays(net, symbol: mx.sym.Symbol, inputs: Sequence[str]) -> dict:
-    """Parameters of the graph by MXNet's names, ``arg:`` or ``aux:`` in front."""
-    parameters = net.collect_params()
-    states = set(symbol.list_auxiliary_states())
-    arrays = {}
-    for name in symbol.list_inputs():
-        if name in inputs:
-            continue
-        if name not in parameters:
-            raise ExportError(
-                f"The graph has an input {name!r} that is no parameter",
-                "a block uses a variable it does not own",
-                "register it with self.params.get or self.register_child",
-            )
-        array = parameters[name].data(parameters[name].list_ctx()[0]).asnumpy()
-        if np.issubdtype(array.dtype, np.floating) and not np.isfinite(array).all():
-            raise ExportError(
-                f"The parameter {name!r} holds values that are not finite",
-                "training diverged",
-                "train with a smaller learning rate, or export an earlier checkpoint",
-            )
-        arrays[("aux:" if name in states else "arg:") + name] = array
-    return arrays
