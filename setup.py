@@ -103,7 +103,7 @@ ONNX = [
 SERVE = [
     "fastapi>=0.110,<1",
     "uvicorn>=0.29,<1",
-    "python-multipart>=0.0.9,<1",
+    "python-multipart>=0.0.18,<1",
     "prometheus-client>=0.20,<1",
 ]
 
@@ -150,6 +150,7 @@ setup(
     description="动手学深度学习 (MXNet/Gluon): the course as a tested package",
     python_requires=">=3.9,<3.13",
     packages=find_packages(include=["gluon_course", "gluon_course.*"]),
+    package_data={"gluon_course.serve": ["page/*"]},
     install_requires=REQUIRED,
     extras_require=EXTRAS,
     entry_points={"console_scripts": ["gluon-course = gluon_course.cli:main"]},

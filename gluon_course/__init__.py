@@ -24,6 +24,7 @@ _ROOMS = (
     "predict",
     "results",
     "scratch",
+    "serve",
     "text",
     "train",
     "viz",

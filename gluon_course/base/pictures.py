@@ -16,6 +16,9 @@ from gluon_course.base.errors import DataError, ShapeError
 FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "TIFF", "WEBP", "PPM", "TGA", "ICO")
 """Kinds of files that are opened. Pillow's others stay shut: one starts Ghostscript."""
 
+SENT_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "WEBP")
+"""Kinds that are opened when a stranger sends them: those that browsers show."""
+
 _WHITE = 255
 _JPEG, _SCAN, _END = b"\xff\xd8", b"\xff\xda", b"\xff\xd9"  # marks in the file
 
@@ -66,6 +69,53 @@ def read_image(path: os.PathLike | str) -> np.ndarray:
             "the file is cut off or damaged",
             "get it again, or save it anew as PNG",
         ) from error
+
+
+def decode_image(content: bytes, most_pixels: int) -> np.ndarray:
+    """Read a picture that somebody sent; see :func:`read_image`.
+
+    Nothing of the process is changed while it is read, so several threads may.
+
+    Parameters
+    ----------
+    content : bytes
+        A file of one of :data:`SENT_FORMATS`.
+    most_pixels : int
+        Larger pictures are refused before they are decoded.
+
+    Returns
+    -------
+    numpy.ndarray of uint8, shape (H, W, 3), or (H, W, 1) for a grey picture
+
+    Raises
+    ------
+    DataError
+        If it cannot be read as a picture, or is too large.
+    """
+    known = [name for name in _known_formats() if name in SENT_FORMATS]
+    try:
+        with Image.open(io.BytesIO(content), formats=known) as image:
+            _check_pixels(image.size, most_pixels)
+            pixels = image_pixels(image)
+    except DataError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise DataError(
+            f"The picture is too large: {error}", action="scale it down first"
+        ) from error
+    except UnidentifiedImageError as error:
+        raise DataError(
+            f"The {len(content):,} bytes are not a picture of a known kind",
+            f"known are {', '.join(SENT_FORMATS)}",
+            "save it as PNG or JPEG",
+        ) from error
+    except Exception as error:  # Pillow's decoders raise nearly everything
+        raise DataError(
+            f"The picture cannot be decoded ({error})",
+            "the file is cut off or damaged",
+            "get it again, or save it anew as PNG",
+        ) from error
+    return pixels
 
 
 def check_picture(path: os.PathLike | str) -> None:
@@ -175,6 +225,16 @@ def image_pixels(image: Image.Image) -> np.ndarray:
         image = image.convert("RGB")
     pixels = np.array(image, dtype=np.uint8)
     return pixels if pixels.ndim == 3 else pixels[:, :, None]
+
+
+def _check_pixels(size: tuple[int, int], most: int) -> None:
+    width, height = size
+    if width * height > most:
+        raise DataError(
+            f"The picture has {width} x {height} pixels",
+            f"at most {most:,} are taken",
+            "scale it down first",
+        )
 
 
 def _array_bytes(array: np.ndarray) -> np.ndarray:

@@ -36,6 +36,7 @@ COMMANDS = {
             "eval_command",
             "Measure a trained net; tables, curves, its worst pictures.",
         ),
+        "serve": ("serve", "serve", "Try a model in a browser, or ask it over HTTP."),
         "export": ("export", "export", "Write a run's net for use without the course."),
     },
     "Compare": {

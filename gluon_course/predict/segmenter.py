@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from mxnet import nd
+from PIL import Image
 
 from gluon_course import viz
 from gluon_course.base.errors import ConfigError
@@ -73,6 +74,21 @@ class Segments:
             viz.save_classes(stem.parent / f"{stem.name}-classes.png", self.classes),
             write_json(stem.parent / f"{stem.name}.json", content),
         )
+
+    def drawn(self) -> bytes:
+        """The picture with the classes' colours over it, as PNG of at most 1024 px."""
+        image, classes = Image.fromarray(self.pixels), self.classes
+        image.thumbnail((MOST_PIXELS, MOST_PIXELS))
+        width, height = image.size
+        # classes are taken, not mixed: between two of them there is no third
+        rows = np.arange(height) * classes.shape[0] // height
+        columns = np.arange(width) * classes.shape[1] // width
+        classes = classes[rows[:, None], columns]
+        return viz.pixels_png(viz.overlay(np.asarray(image), classes))
+
+    def palette(self) -> bytes:
+        """The map of classes with VOC's palette, as PNG of the picture's size."""
+        return viz.classes_png(self.classes)
 
     def as_list(self) -> list[dict]:
         """The shares as JSON, the largest first."""

@@ -9,8 +9,10 @@ from gluon_course.viz.heatmaps import show_heatmaps
 from gluon_course.viz.judged import judged_boxes
 from gluon_course.viz.masks import (
     class_colors,
+    classes_png,
     instance_overlay,
     overlay,
+    pixels_png,
     save_classes,
     save_pixels,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "box_picture",
     "chinese_font",
     "class_colors",
+    "classes_png",
     "compare",
     "confusion",
     "curves",
@@ -44,6 +47,7 @@ __all__ = [
     "landmarks",
     "loglog",
     "overlay",
+    "pixels_png",
     "plot",
     "precision_recall",
     "roofline",

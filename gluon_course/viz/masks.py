@@ -133,20 +133,30 @@ def save_classes(path: os.PathLike | str, classes) -> Path:
     DataError
         If the file cannot be written.
     """
+    return write_bytes(path, classes_png(classes))
+
+
+def classes_png(classes) -> bytes:
+    """The file that :func:`save_classes` writes."""
     image = Image.fromarray(_numbers(classes), mode="P")
     image.putpalette(flat_palette())
-    return _write(path, image)
+    return _png(image)
 
 
 def save_pixels(path: os.PathLike | str, pixels: np.ndarray) -> Path:
     """Write RGB pixels, uint8 (H, W, 3), as PNG without a frame; returns the path."""
-    return _write(path, Image.fromarray(pixels))
+    return write_bytes(path, pixels_png(pixels))
 
 
-def _write(path, image: Image.Image) -> Path:
+def pixels_png(pixels: np.ndarray) -> bytes:
+    """The file that :func:`save_pixels` writes."""
+    return _png(Image.fromarray(pixels))
+
+
+def _png(image: Image.Image) -> bytes:
     stream = io.BytesIO()
     image.save(stream, format="PNG")
-    return write_bytes(path, stream.getvalue())
+    return stream.getvalue()
 
 
 def _numbers(classes) -> np.ndarray:

@@ -68,9 +68,13 @@ class Picture(Figure):
         with in_style():
             super().draw(renderer)
 
+    def png(self) -> bytes:
+        """The file that :func:`save` writes."""
+        return _render(self, "png")
+
     def _repr_png_(self) -> bytes:
         """Shown by a notebook, with or without ``%matplotlib inline``."""
-        return _render(self, "png")
+        return self.png()
 
 
 @contextlib.contextmanager

@@ -1,0 +1,116 @@
+"""Questions: one model of pydantic for each task, within the limits of the server."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Optional
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from gluon_course.serve.limits import Limits
+
+MOST_WORDS = 20
+MOST_TOP = 100
+MOST_BEAM = 10
+
+
+class Question(BaseModel):
+    """Names that no field has are refused."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+class ClassifyOptions(Question):
+    """How a picture is classified."""
+
+    top: int = Field(5, ge=1, le=MOST_TOP, description="Most classes to name.")
+    invert: Literal["auto", "yes", "no"] = Field(
+        "auto", description="Swap dark and light, for nets of grey pictures."
+    )
+    fit: Literal["auto", "pad", "crop", "stretch"] = Field(
+        "auto", description="How a picture of other proportions is made to fit."
+    )
+
+
+class DetectOptions(Question):
+    """How objects are looked for."""
+
+    top: int = Field(20, ge=1, le=MOST_TOP, description="Most boxes.")
+    least_score: float = Field(0.3, ge=0, le=1, description="Boxes below are left out.")
+
+
+class SegmentOptions(Question):
+    """Nothing is to be chosen where each pixel gets a class."""
+
+
+OPTIONS = {
+    "classification": ClassifyOptions,
+    "detection": DetectOptions,
+    "segmentation": SegmentOptions,
+}
+"""Tasks that are asked about pictures -> options beside the picture."""
+
+
+def question_model(task: str, limits: Limits) -> type[Question]:
+    """The model of a JSON question for a task.
+
+    Parameters
+    ----------
+    task : str
+        As in ``model.json``.
+    limits : Limits
+        Say how long texts may be.
+    """
+    text = Annotated[str, Field(min_length=1, max_length=limits.text_length)]
+    if task in OPTIONS:
+        most = 4 * (limits.body_bytes // 3)
+        picture = Annotated[
+            str,
+            Field(
+                min_length=4,
+                max_length=most,
+                description="A picture file (PNG, JPEG, GIF, BMP, WEBP) in base64.",
+                json_schema_extra={"contentEncoding": "base64"},
+            ),
+        ]
+        return create_model(
+            "PictureQuestion", __base__=OPTIONS[task], picture=(picture, ...)
+        )
+    if task == "language":
+        return create_model(
+            "PrefixQuestion",
+            __base__=Question,
+            prefix=(text, ...),
+            length=(Annotated[int, Field(ge=0, le=limits.text_length)], 50),
+            temperature=(Optional[Annotated[float, Field(ge=0, le=100)]], None),
+            top_k=(Optional[Annotated[int, Field(ge=1, le=2**31 - 1)]], None),
+            seed=(Annotated[int, Field(ge=0, le=2**31 - 1)], 0),
+        )
+    if task == "sentiment":
+        return create_model("TextQuestion", __base__=Question, text=(text, ...))
+    if task == "translation":
+        return create_model(
+            "SentenceQuestion",
+            __base__=Question,
+            text=(text, ...),
+            beam=(Annotated[int, Field(ge=1, le=MOST_BEAM)], 1),
+        )
+    words = Annotated[list[text], Field(min_length=1, max_length=MOST_WORDS)]
+    three = Annotated[list[text], Field(min_length=3, max_length=3)]
+    analogies = Annotated[list[three], Field(min_length=1, max_length=MOST_WORDS)]
+    return create_model(
+        "WordsQuestion",
+        __base__=WordsBase,
+        words=(Optional[words], None),
+        analogies=(Optional[analogies], None),
+        top=(Annotated[int, Field(ge=1, le=MOST_TOP)], 5),
+    )
+
+
+class WordsBase(Question):
+    """At least one of words and analogies is asked for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": ["words"]}, {"required": ["analogies"]}]
+        }
+    )

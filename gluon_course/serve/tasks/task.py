@@ -1,0 +1,52 @@
+"""What the server has to know of a task."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """A question that was read, ready for the owner of the model.
+
+    Attributes
+    ----------
+    item : object
+        What differs from question to question: pixels, a text.
+    options : tuple of (str, value)
+        What questions of one batch have in common.
+    num_bytes : int
+        Memory that ``item`` takes, where that is much.
+    """
+
+    item: object
+    options: tuple[tuple[str, object], ...] = ()
+    num_bytes: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """How models of a task are asked.
+
+    Attributes
+    ----------
+    kind : {"picture", "text", "words"}
+        What a question is about.
+    read : callable
+        ``read(question, picture, limits) -> Asked``. ``question`` is a mapping of
+        checked values; ``picture`` the bytes of a file, or None.
+    ask : callable
+        ``ask(predictor, items, options) -> answers``, one for each item; the only
+        function that talks to MXNet.
+    tell : callable
+        ``tell(answer, meta) -> dict``, the content of the response.
+    is_slow : bool
+        Whether reading and telling take so long that they need a thread.
+    """
+
+    kind: str
+    read: Callable[[Mapping, object, object], Asked]
+    ask: Callable[[object, Sequence, Mapping], list]
+    tell: Callable[[object, Mapping], dict]
+    is_slow: bool = False
