@@ -5,6 +5,7 @@ from gluon_course.base.startup import require_mxnet
 require_mxnet()
 
 from gluon_course.base.inputs import Input  # noqa: E402
+from gluon_course.export.check import Parity, check_parity  # noqa: E402
 from gluon_course.export.exported import ExportedModel, load_exported  # noqa: E402
 from gluon_course.export.model import export_model  # noqa: E402
 from gluon_course.export.parity import largest_difference  # noqa: E402
@@ -19,7 +20,9 @@ from gluon_course.export.summary import Summary, summary  # noqa: E402
 __all__ = [
     "ExportedModel",
     "Input",
+    "Parity",
     "Summary",
+    "check_parity",
     "check_structure",
     "export_model",
     "export_parts",

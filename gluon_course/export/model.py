@@ -89,7 +89,7 @@ def export_model(
     facts["model"] = spec if spec is not None else getattr(net, "spec", None)
     normalisation = (facts.get("mean") or (), facts.get("std") or ())
     ctx = _check_parameters(net, flat)
-    shapes = _run_once(net, inputs, ctx)
+    shapes = run_once(net, inputs, ctx)
     symbol = traced(net, inputs)
     meta = manifest.describe(facts, flat, describe_outputs(symbol, flat, shapes, net))
     arrays = graph_arrays(net, symbol, names)
@@ -190,8 +190,14 @@ def _check_parameters(net, inputs: Sequence[Input]) -> mx.Context:
     return ctx or mx.cpu()
 
 
-def _run_once(net, inputs: list, ctx) -> list[tuple]:
-    """Run the net on one batch, which fixes deferred shapes; shapes of the outputs."""
+def run_once(net, inputs: list, ctx) -> list[tuple]:
+    """Run the net on one batch, which fixes deferred shapes; shapes of the outputs.
+
+    Raises
+    ------
+    ExportError
+        If it does not run.
+    """
     first = flatten(inputs)[0]
     shape, dtype = first.shape, first.dtype
     try:

@@ -1,0 +1,310 @@
+"""One net in all its forms: do they compute the same, and if not, since which layer?"""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import mxnet as mx
+import numpy as np
+
+from gluon_course.base.errors import ConfigError, CourseError, reason_of
+from gluon_course.base.inputs import Input
+from gluon_course.base.registry import nearest
+from gluon_course.base.tracing import describe, flatten
+from gluon_course.export.forms import Form, exported_form, hybrid_form, onnx_form
+from gluon_course.export.layers_inside import (
+    FirstDifference,
+    compare,
+    first_difference,
+    in_mode,
+    inner_layers,
+    limit,
+)
+from gluon_course.export.parity import (
+    BATCH_SIZES,
+    TOLERANCES,
+    as_inputs,
+    sample_batch,
+)
+
+FORMS = ("imperative", "hybridized", "exported", "onnx")
+"""The forms of a net; each is compared with the first."""
+INDENT = " " * 12
+
+
+@dataclasses.dataclass(frozen=True)
+class FormParity:
+    """How far one form of a net is from the imperative one.
+
+    Attributes
+    ----------
+    form : str
+        One of :data:`FORMS`.
+    difference : float or None
+        The largest absolute difference of an output; infinite where shapes or the
+        number of outputs differ, or one form is not finite. None where there is no
+        such form.
+    size : float
+        The largest absolute value of an output.
+    tolerance : float
+        Largest difference of an output that counts as equal, relative to its largest
+        value.
+    is_equal : bool
+        Whether each output differs by no more than that.
+    reason : str
+        Why there is no such form, or what is odd about its outputs.
+    first : FirstDifference or None
+        Where it differs first, if it does and a layer shows it.
+    """
+
+    form: str
+    difference: float | None
+    size: float = 0.0
+    tolerance: float = 0.0
+    is_equal: bool = False
+    reason: str = ""
+    first: FirstDifference | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Parity:
+    """What :func:`check_parity` found; ``print`` it for a table.
+
+    Attributes
+    ----------
+    net : str
+        Registered name of the net, else its class.
+    inputs : tuple of Input
+        What went in.
+    batch_sizes : tuple of int
+    forms : tuple of FormParity
+        In the order of :data:`FORMS`.
+    """
+
+    net: str
+    inputs: tuple[Input, ...]
+    batch_sizes: tuple[int, ...]
+    forms: tuple[FormParity, ...]
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether all forms that there are compute the same."""
+        return all(each.is_equal for each in self.forms if each.difference is not None)
+
+    def __getitem__(self, form: str) -> FormParity:
+        for each in self.forms:
+            if each.form == form:
+                return each
+        raise ConfigError(f"There is no form {form!r}", nearest(form, FORMS))
+
+    def __str__(self) -> str:
+        batches = ", ".join(map(str, self.batch_sizes))
+        shapes = ", ".join(
+            f"{each.name} ({', '.join(map(str, each.batch_shape('N')))})"
+            for each in self.inputs
+        )
+        lines = [
+            f"{self.net}, input {shapes}, batches of {batches}",
+            f"{'form':12}{'difference':>12}  {'outputs up to':>13}  same",
+            f"{'-' * 10}  {'-' * 12}  {'-' * 13}  {'-' * 4}",
+        ]
+        for each in self.forms:
+            if each.difference is None:
+                lines.append(f"{each.form:12}{'-':>12}  {'-':>13}  -")
+                lines += _indented(each.reason)
+                continue
+            lines.append(
+                f"{each.form:12}{each.difference:12.3g}  {each.size:13.3g}  "
+                + ("yes" if each.is_equal else "NO")
+            )
+            if each.reason:
+                lines += _indented(each.reason)
+            if each.first:
+                lines += _indented(f"first in {each.first}")
+        limits = {f"{each.tolerance:g}" for each in self.forms if each.tolerance}
+        lines.append(
+            "Each form is compared with the imperative net, which runs twice itself; "
+            f"same: within\n{' or '.join(sorted(limits))} of the largest output."
+        )
+        return "\n".join(lines)
+
+
+def check_parity(
+    net: mx.gluon.HybridBlock,
+    shape: Sequence,
+    *,
+    dtype: str = "float32",
+    forms: Sequence[str] = FORMS,
+    folders: Mapping[str, Path] | None = None,
+    normalisation: tuple[Sequence[float], Sequence[float]] = ((), ()),
+    tolerance: float | None = None,
+    batch_sizes: Sequence[int] = BATCH_SIZES,
+) -> Parity:
+    """Run a net in all its forms on the same batches and compare the outputs.
+
+    Imperative (operator by operator), hybridized (one graph in this process), exported
+    (symbol files, written to a temporary folder and loaded again) and ONNX (run by
+    onnxruntime; the extra ``onnx``). Where a form differs, the layers inside of it are
+    compared in the order of computation, and the first that differs is named.
+
+    Parameters
+    ----------
+    net : HybridBlock
+        Initialised; afterwards it is as it was.
+    shape : sequence of int, or nested sequence of Input
+        One sample without the batch axis, as for
+        :func:`~gluon_course.export.export_model`.
+    dtype : str
+        Type of the one input where a shape is given.
+    forms : sequence of str
+        Those of :data:`FORMS` that are compared.
+    folders : mapping of str to path, optional
+        Exports that exist, by form (``exported``, ``onnx``): they are compared in the
+        place of new ones.
+    normalisation : (mean, std)
+        Per channel: the inputs are as the data's, not merely random.
+    tolerance : float, optional
+        Largest difference that counts as equal, relative to the largest value of the
+        output; by default that of the type in :data:`TOLERANCES`, and ten times as
+        much for ONNX, where another program sums in another order.
+    batch_sizes : sequence of int
+        Each is tried; free axes are once as described, then longer.
+
+    Returns
+    -------
+    Parity
+        A form that cannot be made is part of it, with the reason.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such form.
+    ShapeError, RuntimeError, MXNetError
+        If the net itself does not run on such a batch.
+
+    Section: 8.1 命令式和符号式混合编程 (chapter_computational-performance/hybridize)
+    """
+    for form in (*forms, *(folders or {})):
+        if form not in FORMS:
+            raise ConfigError(f"There is no form {form!r}", nearest(form, FORMS))
+    inputs = as_inputs(shape, dtype)
+    flat = flatten(inputs)
+    usual = TOLERANCES.get(flat[0].dtype, TOLERANCES["float32"])
+    limits = {each: usual * (10 if each == "onnx" else 1) for each in FORMS}
+    ctx = _place(net)
+    batches = [
+        sample_batch(inputs, size, ctx, normalisation, i, (0, 3, 1)[i % 3])
+        for i, size in enumerate(batch_sizes)
+    ]
+    wants = []
+    with in_mode(net, is_hybrid=False):
+        for batch in batches:
+            wants.append(_arrays(net(*batch)))
+    with tempfile.TemporaryDirectory() as temporary:
+        work = _Work(net, inputs, ctx, Path(temporary), dict(folders or {}))
+        found = [
+            _compared(form, work, batches, wants, tolerance or limits[form])
+            for form in FORMS
+            if form in forms
+        ]
+    return Parity(describe(net), tuple(flat), tuple(batch_sizes), (*found,))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Work:
+    """What the forms are made of."""
+
+    net: mx.gluon.HybridBlock
+    inputs: list
+    ctx: mx.Context
+    temporary: Path
+    folders: Mapping[str, Path]
+
+    def form(self, name: str) -> Form:
+        """The form of that name.
+
+        Raises whatever its making raises.
+        """
+        if name == "imperative":
+            return Form(self.net)
+        if name == "hybridized":
+            return hybrid_form(self.net, self.inputs)
+        make: Callable = exported_form if name == "exported" else onnx_form
+        folder = self.folders.get(name)
+        return make(self.net, self.inputs, self.ctx, self.temporary, folder)
+
+
+def _compared(form: str, work: _Work, batches, wants, tolerance: float) -> FormParity:
+    try:
+        made = work.form(form)
+        with in_mode(work.net, is_hybrid=form == "hybridized"):
+            gots = [_arrays(made.call(*batch)) for batch in batches]
+    except Exception as error:  # whatever a net's code or a converter raises
+        return FormParity(form, None, reason=_reason(error))
+    difference, size, is_equal, reason, worst = 0.0, 0.0, True, "", 0
+    for i, (want, got) in enumerate(zip(wants, gots)):
+        shapes = [[each.shape for each in side] for side in (want, got)]
+        if shapes[0] != shapes[1]:
+            size, reason = max(size, _largest(want)), f"it returns shapes {shapes[1]}"
+            reason += f", the imperative net {shapes[0]}"
+            difference, is_equal, worst = float("inf"), False, i
+            break
+        for one, other in zip(want, got):
+            distance, largest = compare(one, other)
+            size = max(size, largest)
+            if distance > difference:
+                difference, worst = distance, i
+            is_equal = is_equal and distance <= limit(tolerance, largest)
+    first = None
+    if not is_equal:
+        first, note = _look_inside(work, made, batches[worst], tolerance)
+        reason = reason or note
+    return FormParity(form, difference, size, tolerance, is_equal, reason, first)
+
+
+def _look_inside(work: _Work, made: Form, batch, tolerance: float) -> tuple:
+    """The first layer that differs, or None and why none can be named."""
+    try:
+        layers = inner_layers(work.net, batch, work.inputs)
+        values_of = made.values_of
+        if values_of is None:  # the imperative net: once more
+            again = iter(inner_layers(work.net, batch, work.inputs))
+
+            def values_of(_):
+                return [x for layer in again for side in layer.arrays for x in side]
+
+            first = first_difference(layers, values_of, tolerance)
+            return first, "two runs differ: it draws random numbers, or remembers"
+        arguments = flatten(batch)
+        first = first_difference(layers, lambda s: values_of(s, arguments), tolerance)
+    except Exception as error:  # whatever a net's code or a converter raises
+        return None, f"no look inside: {_reason(error)}"
+    return first, "" if first else "each layer for itself is within the tolerance"
+
+
+def _indented(text: str) -> list[str]:
+    return textwrap.wrap(text, 79, initial_indent=INDENT, subsequent_indent=INDENT)
+
+
+def _arrays(outputs) -> list[np.ndarray]:
+    return [each.asnumpy() for each in flatten(outputs)]
+
+
+def _largest(arrays: Sequence[np.ndarray]) -> float:
+    return max((float(np.abs(each).max(initial=0)) for each in arrays), default=0.0)
+
+
+def _place(net) -> mx.Context:
+    for parameter in net.collect_params().values():
+        return parameter.list_ctx()[0]
+    return mx.cpu()
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, CourseError):
+        return " ".join(str(error).split())
+    return f"{type(error).__name__}: {reason_of(error)}"
