@@ -80,7 +80,7 @@ def export_model(
     Section: 8.1 命令式和符号式混合编程 (chapter_computational-performance/hybridize)
     """
     folder = Path(folder)
-    _check_folder(folder)
+    check_folder(folder)
     _check_block(net)
     inputs = _checked_inputs(input_shape, dtype)
     flat = flatten(inputs)
@@ -107,7 +107,7 @@ def export_model(
     return folder
 
 
-def _check_folder(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
     """Refuse to replace anything that is not an export."""
     if not folder.exists():
         return
