@@ -150,7 +150,10 @@ setup(
     description="动手学深度学习 (MXNet/Gluon): the course as a tested package",
     python_requires=">=3.9,<3.13",
     packages=find_packages(include=["gluon_course", "gluon_course.*"]),
-    package_data={"gluon_course.serve": ["page/*"]},
+    package_data={
+        "gluon_course.export.safe": ["operators.json"],
+        "gluon_course.serve": ["page/*"],
+    },
     install_requires=REQUIRED,
     extras_require=EXTRAS,
     entry_points={"console_scripts": ["gluon-course = gluon_course.cli:main"]},

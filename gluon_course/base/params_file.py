@@ -21,6 +21,7 @@ The format (little-endian; ``NDArray::Save`` and ``NDArray::Load`` of MXNet 1.9.
 
 from __future__ import annotations
 
+import io
 import math
 import os
 import struct
@@ -77,15 +78,7 @@ def read_params(path: os.PathLike | str) -> dict[str, np.ndarray]:
         If the file is missing, cut off, damaged in its structure, holds sparse arrays
         or arrays without names.
     """
-    arrays = read_arrays(path)
-    if isinstance(arrays, list) and arrays:
-        raise CheckpointError(
-            f"{path} is not a sound parameter file: it holds {len(arrays)} arrays but "
-            "0 names",
-            "a list of arrays was saved, not a dict",
-            "use another checkpoint, or write it anew",
-        )
-    return dict(arrays)
+    return _named(path, read_arrays(path))
 
 
 def read_arrays(path: os.PathLike | str) -> dict[str, np.ndarray] | list[np.ndarray]:
@@ -99,6 +92,18 @@ def read_arrays(path: os.PathLike | str) -> dict[str, np.ndarray] | list[np.ndar
         raise CheckpointError(
             f"Cannot read {path}: {error.strerror or error}", action="check the path"
         ) from error
+
+
+def parse_params(content: bytes, path: os.PathLike | str) -> dict[str, np.ndarray]:
+    """:func:`read_params` of a file's content; the arrays are views of it.
+
+    Parameters
+    ----------
+    content : bytes
+    path : path
+        Where it was read from, for messages.
+    """
+    return _named(path, _read_list(_View(Path(path), content)))
 
 
 def write_params(path: os.PathLike | str, arrays: Mapping | Sequence) -> Path:
@@ -132,6 +137,17 @@ def write_params(path: os.PathLike | str, arrays: Mapping | Sequence) -> Path:
         encoded = name.encode("utf-8")
         pieces += [struct.pack("<Q", len(encoded)), encoded]
     return write_bytes(path, b"".join(pieces))
+
+
+def _named(path, arrays: dict | list) -> dict[str, np.ndarray]:
+    if isinstance(arrays, list) and arrays:
+        raise CheckpointError(
+            f"{path} is not a sound parameter file: it holds {len(arrays)} arrays but "
+            "0 names",
+            "a list of arrays was saved, not a dict",
+            "use another checkpoint, or write it anew",
+        )
+    return dict(arrays)
 
 
 class _Reader:
@@ -186,6 +202,26 @@ class _Reader:
             cause,
             "use another checkpoint, or write it anew",
         )
+
+
+class _View(_Reader):
+    """A reader of bytes in memory, whose arrays need no memory of their own."""
+
+    def __init__(self, path: Path, content: bytes):
+        super().__init__(path, io.BytesIO(content), len(content))
+        self.content = content
+
+    def array(self, shape: tuple[int, ...], dtype: np.dtype, what: str) -> np.ndarray:
+        count = math.prod(shape)
+        self.require(count * dtype.itemsize, what)
+        try:
+            array = np.frombuffer(self.content, dtype, count, self.place)
+            array = array.reshape(shape)
+        except (ValueError, OverflowError) as error:
+            raise self.damaged(f"{what} has the impossible shape {shape}") from error
+        self.place += array.nbytes
+        self.stream.seek(self.place)
+        return array
 
 
 def _read_list(reader: _Reader) -> dict[str, np.ndarray] | list[np.ndarray]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,14 +12,13 @@ import mxnet as mx
 from gluon_course.base.errors import ExportError, ShapeError, reason_of
 from gluon_course.base.inputs import Input
 from gluon_course.base.tracing import flatten
-from gluon_course.export.manifest import (
-    MANIFEST,
-    PARAMS,
-    SYMBOL,
-    read_inputs,
-    read_manifest,
-)
-from gluon_course.export.structure import check_structure
+from gluon_course.export.block import build_block
+from gluon_course.export.fields import read_inputs
+from gluon_course.export.manifest import MANIFEST, PARAMS, SYMBOL, read_contents
+from gluon_course.export.safe import limits
+from gluon_course.export.safe.graph import check_graph
+from gluon_course.export.safe.reading import parse_json, read_file
+from gluon_course.export.structure import check_pair, check_structure
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,7 +101,7 @@ class ExportedModel:
 
 
 def load_exported(
-    folder: os.PathLike | str, ctx: mx.Context | None = None
+    folder: os.PathLike | str, ctx: mx.Context | None = None, trusted: bool = False
 ) -> ExportedModel:
     """Load what :func:`~gluon_course.export.export_model` wrote.
 
@@ -113,37 +111,71 @@ def load_exported(
         The export folder.
     ctx : Context, optional
         Where to compute; the CPU by default.
+    trusted : bool
+        You know who made it: the graph may use operators that are not on the list of
+        :mod:`~gluon_course.export.safe.operators`.
 
     Raises
     ------
     ExportError
-        If a file is missing or is not the one that was written. MXNet's parsers see
-        the files only after all checks.
+        If a file is missing, is not the one that was written, or does what no net of
+        the course does. MXNet's parsers see the files only after all checks.
     """
     folder, ctx = Path(folder), ctx or mx.cpu()
     if not (folder / MANIFEST).exists():
         raise _without_manifest(folder)
-    meta = read_manifest(folder)
-    names = [each.name for each in read_inputs(meta)]
-    return ExportedModel(import_block(folder, ctx, names), meta, ctx, folder)
+    contents = read_contents(folder)
+    if SYMBOL not in contents.files:
+        raise ExportError(
+            f"{folder} holds the form {contents.form!r}, which MXNet does not load",
+            action="load it with gluon_course.export.load_onnx(folder)",
+        )
+    names = [each.name for each in contents.inputs]
+    files = (contents.files[SYMBOL], contents.files[PARAMS])
+    block = block_of(folder, files, ctx, names, trusted)
+    return ExportedModel(block, contents.meta, ctx, folder)
 
 
 def import_block(
     folder: Path, ctx: mx.Context, names: Sequence[str] = ("data",)
 ) -> mx.gluon.SymbolBlock:
-    """The graph and parameters of a folder, once they proved to fit each other."""
-    symbol, params = folder / SYMBOL, folder / PARAMS
-    check_structure(symbol, params, names)
+    """The graph and parameters that we just wrote, once they proved to fit."""
+    symbol = read_file(folder / SYMBOL, limits.SYMBOL_BYTES)
+    params = read_file(folder / PARAMS, limits.PARAMS_BYTES)
+    return block_of(folder, (symbol, params), ctx, names, trusted=True)
+
+
+def block_of(
+    folder: Path,
+    files: tuple[bytes, bytes],
+    ctx: mx.Context,
+    names: Sequence[str],
+    trusted: bool = False,
+) -> mx.gluon.SymbolBlock:
+    """The block of a graph and its parameters, once they proved to fit each other.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files were read from, for messages.
+    files : (bytes, bytes)
+        The contents of graph and parameters: what is checked is what is loaded.
+    ctx : Context
+    names : sequence of str
+        The inputs.
+    trusted : bool
+        Whether the graph may use any operator.
+    """
+    paths = folder / SYMBOL, folder / PARAMS
+    check_pair(*files, names, paths)
+    if not trusted:
+        check_graph(parse_json(files[0], paths[0]), paths[0])
     try:
-        with warnings.catch_warnings():
-            # the type of the input follows from the parameters, later
-            warnings.filterwarnings("ignore", "Cannot decide type", UserWarning)
-            return mx.gluon.SymbolBlock.imports(
-                str(symbol), list(names), str(params), ctx=ctx
-            )
+        return build_block(*files, ctx, names)
     except (mx.MXNetError, ValueError, AssertionError) as error:
         raise ExportError(
-            f"MXNet {mx.__version__} cannot load {symbol} on {ctx}: {reason_of(error)}",
+            f"MXNet {mx.__version__} cannot load {paths[0]} on {ctx}: "
+            f"{reason_of(error)}",
             "another version of MXNet wrote it, or the device is not there",
             "export the model again with this version, or choose another device",
         ) from error

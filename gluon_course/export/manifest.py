@@ -5,6 +5,7 @@ Normalisation is ``X = (pixels / 255 - mean) / std`` per channel, as the data ro
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -14,11 +15,28 @@ from pathlib import Path
 
 from gluon_course import __version__
 from gluon_course.base.errors import ExportError
-from gluon_course.base.files import checksum, read_json, write_json
+from gluon_course.base.files import checksum, write_json
 from gluon_course.base.inputs import Input
+from gluon_course.export.fields import check_fields, is_fit, read_inputs
+from gluon_course.export.safe import limits
+from gluon_course.export.safe.reading import parse_json, read_file
 
 MANIFEST, SYMBOL, PARAMS = "model.json", "model-symbol.json", "model-0000.params"
+ONNX = "model.onnx"
+FILES = {
+    "symbol": (SYMBOL, PARAMS),
+    "int8": (SYMBOL, PARAMS),
+    "bf16": (SYMBOL, PARAMS),
+    "onnx": (ONNX,),
+}
+"""Form -> its files beside ``model.json``; older exports say no form and are symbol."""
+
 FORMAT, VERSION = "gluon_course export", 1
+_LARGEST = {
+    SYMBOL: limits.SYMBOL_BYTES,
+    PARAMS: limits.PARAMS_BYTES,
+    ONNX: limits.ONNX_BYTES,
+}
 _REMEDY = "export the model again, or copy the whole folder again"
 
 
@@ -85,17 +103,9 @@ def describe(info: Mapping, inputs: Sequence[Input], outputs: Sequence[dict]) ->
         ) from error
 
 
-def read_inputs(meta: Mapping) -> tuple[Input, ...]:
-    """The inputs in the order of the graph; older exports have one, ``data``.
-
-    Raises
-    ------
-    LookupError, TypeError, ValueError
-        If they are not described soundly.
-    """
-    if "inputs" not in meta:
-        return (Input(**meta["input"]),)
-    return tuple(Input(**each) for each in meta["inputs"])
+def form_of(meta: Mapping) -> str:
+    """``symbol``, ``onnx``, ``int8`` or ``bf16``."""
+    return meta.get("form", "symbol")
 
 
 def write_manifest(folder: Path, meta: Mapping) -> dict:
@@ -106,87 +116,94 @@ def write_manifest(folder: Path, meta: Mapping) -> dict:
             "sha256": checksum(folder / name),
             "bytes": (folder / name).stat().st_size,
         }
-        for name in (SYMBOL, PARAMS)
+        for name in FILES[form_of(meta)]
     }
     meta["checksum"] = _own_checksum(meta)
     write_json(folder / MANIFEST, meta)
     return meta
 
 
-def read_manifest(folder: os.PathLike | str) -> dict:
-    """The manifest of an export folder, once it and its files proved unchanged.
+@dataclasses.dataclass(frozen=True)
+class Contents:
+    """The files of an export as they were read, once, and proved unchanged.
+
+    Attributes
+    ----------
+    folder : Path
+    meta : dict
+        The content of ``model.json``.
+    files : dict of str to bytes
+        The other files by their names.
+    """
+
+    folder: Path
+    meta: Mapping
+    files: Mapping[str, bytes]
+
+    @property
+    def form(self) -> str:
+        """``symbol``, ``onnx``, ``int8`` or ``bf16``."""
+        return form_of(self.meta)
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What goes in, in the order of the graph."""
+        return read_inputs(self.meta)
+
+    @property
+    def key(self) -> str:
+        """What tells this export from others; ``model.json`` names the other files'."""
+        return self.meta["checksum"]
+
+
+def read_contents(folder: os.PathLike | str) -> Contents:
+    """The manifest and the files of an export folder, once they proved unchanged.
 
     Raises
     ------
     ExportError
-        If the manifest or a file is missing, was changed, cut off or belongs to a
-        newer version of this package.
+        If the manifest or a file is missing, no plain file, was changed, cut off, is
+        larger than any export or belongs to a newer version of this package.
     """
     folder = Path(folder)
-    try:
-        meta = read_json(folder / MANIFEST, ExportError)
-    except RecursionError as error:
-        raise _damaged(folder, "it is nested too deeply") from error
+    path = folder / MANIFEST
+    meta = parse_json(read_file(path, limits.MANIFEST_BYTES), path)
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
         raise _damaged(folder, f"its format is not {FORMAT!r}")
     if meta.get("version") != VERSION:
         raise ExportError(
-            f"{folder / MANIFEST} has version {meta.get('version')!r}, not {VERSION}",
+            f"{path} has version {str(meta.get('version'))[:20]}, not {VERSION}",
             "another version of gluon_course wrote it",
             "update gluon_course or export the model again",
         )
     if meta.get("checksum") != _own_checksum(meta):
         raise _damaged(folder, "its own checksum differs")
     try:
-        _check_fields(meta)
-    except (LookupError, TypeError, ValueError) as error:
-        raise _damaged(folder, f"{error!r} in its fields") from error
-    for name in (SYMBOL, PARAMS):
-        _check_file(folder / name, meta["files"][name])
-    return meta
+        names = FILES[form_of(meta)]
+        check_fields(meta, names)
+    except (LookupError, TypeError, ValueError, OverflowError) as error:
+        raise _damaged(folder, f"{repr(error)[:200]} in its fields") from error
+    files = {name: _read_unchanged(folder / name, meta) for name in names}
+    return Contents(folder, meta, files)
 
 
-def _check_fields(meta: Mapping) -> None:
-    """Raise LookupError, TypeError or ValueError unless what loading needs is there."""
-    for name in (SYMBOL, PARAMS):
-        if not isinstance(meta["files"][name]["sha256"], str):
-            raise TypeError(name)
-        int(meta["files"][name]["bytes"])
-    sizes = meta["input"]["shape"]
-    if not sizes or any(type(size) is not int or size < 1 for size in sizes):
-        raise ValueError(sizes)
-    read_inputs(meta)
-    for key in ("vocab", "target_vocab"):
-        if not all(isinstance(token, str) for token in meta.get(key, ())):
-            raise TypeError(key)
-    for key in ("mean", "std"):
-        _ = [float(value) for value in meta["normalisation"][key]]
-    shapes = [each["shape"] for each in meta["outputs"]]
-    if not _is_fit(meta["task"], len(meta["class_names"]), shapes):
-        raise ValueError(shapes)
-    for text in (meta["task"], meta["notice"], meta["input"]["dtype"]):
-        if not isinstance(text, str):
-            raise TypeError(text)
-    if not all(isinstance(name, str) for name in meta["class_names"]):
-        raise TypeError("class_names")
+def read_manifest(folder: os.PathLike | str) -> dict:
+    """The manifest of :func:`read_contents`."""
+    return dict(read_contents(folder).meta)
 
 
-def _check_file(path: Path, facts: Mapping) -> None:
-    try:
-        size, found = path.stat().st_size, checksum(path)
-    except OSError as error:
-        raise ExportError(
-            f"Cannot read {path}: {error.strerror or error}",
-            "the export is not complete",
-            _REMEDY,
-        ) from error
+def _read_unchanged(path: Path, meta: Mapping) -> bytes:
+    content, facts = read_file(path, _LARGEST[path.name]), meta["files"][path.name]
+    found = hashlib.sha256(content).hexdigest()
     if found != facts["sha256"]:
-        was = f"{facts['bytes']:,} bytes were written, {size:,} are there"
+        size, wanted = len(content), facts["bytes"]
+        was = f"{wanted:,} bytes were written, {size:,} are there"
         raise ExportError(
             f"{path} is not the file that was exported (sha256 {found[:12]}…)",
-            "it was changed or damaged" if size == facts["bytes"] else was,
+            "it was changed or damaged" if size == wanted else was,
             _REMEDY,
         )
+    return content
 
 
 def _own_checksum(meta: Mapping) -> str:
@@ -205,7 +222,7 @@ def _damaged(folder: Path, reason: str) -> ExportError:
 
 def _check_classes(task: str, class_names: list[str], outputs: list) -> None:
     shapes = [tuple(each["shape"]) for each in outputs]
-    if not _is_fit(task, len(class_names), shapes):
+    if not is_fit(task, len(class_names), shapes):
         said = " and ".join(map(str, shapes))
         raise ExportError(
             f"There are {len(class_names)} class names for outputs of shape {said}"
@@ -213,21 +230,6 @@ def _check_classes(task: str, class_names: list[str], outputs: list) -> None:
             "info describes another data set than the net was made for",
             "pass the info of the net's data set, or one name for each output",
         )
-
-
-def _is_fit(task: str, num_classes: int, shapes) -> bool:
-    """Do outputs of these shapes say one of so many classes?"""
-    shape, *others = shapes
-    if not num_classes:
-        return True
-    if task == "detection":
-        # class, score, corner box; perhaps a mask for each box
-        has_boxes = len(shape) == 2 and shape[1] == 6
-        are_masks = [len(each) == 3 and each[0] == shape[0] for each in others]
-        return has_boxes and len(others) <= 1 and all(are_masks)
-    if task == "segmentation":
-        return len(shape) == 3 and shape[0] == num_classes
-    return bool(shape) and shape[-1] == num_classes
 
 
 def _check_normalisation(mean: list, std: list, input_shape: tuple) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import ast
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from gluon_course.base.errors import CheckpointError, ExportError
-from gluon_course.base.files import read_json
-from gluon_course.base.params_file import BFLOAT16, read_params
+from gluon_course.base.params_file import BFLOAT16, parse_params
+from gluon_course.export.safe import limits
+from gluon_course.export.safe.reading import parse_json, read_file
 
 _PREFIXES = ("arg:", "aux:")
 _FLAGS = {
@@ -30,6 +31,7 @@ _FLAGS = {
     "7": np.dtype("bool"),
     "12": BFLOAT16,
 }
+_LONGEST_SHAPE = 400  # characters: 32 axes of up to 10 digits
 _NAMES = {dtype: flag for flag, dtype in _FLAGS.items()}
 
 
@@ -73,29 +75,50 @@ def check_structure(
     ExportError
         Naming the first fault.
     """
+    symbol = read_file(symbol_file, limits.SYMBOL_BYTES)
+    params = read_file(params_file, limits.PARAMS_BYTES)
+    check_pair(symbol, params, inputs, (symbol_file, params_file))
+
+
+def check_pair(
+    symbol: bytes, params: bytes, inputs: Sequence[str], paths: Sequence
+) -> None:
+    """:func:`check_structure` of the files' contents.
+
+    Parameters
+    ----------
+    symbol, params : bytes
+    inputs : sequence of str
+        Arguments of the graph that are not parameters.
+    paths : (path, path)
+        Where the files were read from, for messages.
+    """
+    symbol_file, params_file = paths
     try:
-        graph = read_json(symbol_file, ExportError)
+        graph = parse_json(symbol, symbol_file)
         arguments = _arguments(graph)
     except (
         LookupError,
         TypeError,
         ValueError,
         AttributeError,
+        OverflowError,
         RecursionError,
     ) as error:
         raise ExportError(
-            f"{symbol_file} is not a graph of MXNet ({type(error).__name__}: {error})",
+            f"{symbol_file} is not a graph of MXNet "
+            f"({type(error).__name__}: {str(error)[:200]})",
             "it was damaged, or another program wrote it",
             "export the model again",
         ) from error
     try:
-        arrays = read_params(params_file)
+        arrays = parse_params(params, params_file)
     except CheckpointError as error:
         raise ExportError(error.what, error.cause, "export the model again") from error
     fault = _first_fault(arguments, arrays, inputs)
     if fault:
         raise ExportError(
-            f"{params_file} does not fit {symbol_file}: {fault}",
+            f"{params_file} does not fit {symbol_file}: {fault[:400]}",
             "they belong to different models or one was changed",
             "export the model again",
         )
@@ -130,10 +153,14 @@ def _arguments(graph) -> dict[str, dict]:
 
 def _first_fault(arguments: dict, arrays: dict, inputs) -> str:
     found: dict[str, np.ndarray] = {}
+    if len(arrays) > limits.ARRAYS:
+        return f"it holds {len(arrays):,} arrays"
     for name, array in arrays.items():
         prefix, bare = name[:4], name[4:]
         if prefix not in _PREFIXES or bare in found:
             return f"{name!r} is not the name of an argument"
+        if array.size > limits.ELEMENTS:
+            return f"{name[:60]!r} has {array.size:,} elements"
         found[bare] = array
     for name in inputs:
         if name not in arguments:
@@ -154,6 +181,8 @@ def _first_fault(arguments: dict, arrays: dict, inputs) -> str:
 
 def _misfit(attributes: dict, array: np.ndarray) -> str:
     shape, flag = attributes.get("__shape__"), attributes.get("__dtype__")
+    if shape and len(shape) > _LONGEST_SHAPE:
+        return f"has the unreadable shape {shape[:40]!r} in the graph"
     try:
         sizes = tuple(ast.literal_eval(shape)) if shape else ()
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
