@@ -81,6 +81,38 @@ def timed(work: Callable[[], object]) -> Timing:
     return Timing(queued - start, time.perf_counter() - start)
 
 
+@dataclasses.dataclass(frozen=True)
+class MatrixProduct:
+    """A float32 matrix product, by which a machine's peak is measured.
+
+    Attributes
+    ----------
+    run : callable
+        Queues one product.
+    operations : int
+        Its multiplications and additions.
+    """
+
+    run: Callable[[], object]
+    operations: int
+
+
+def matrix_product(size: int) -> MatrixProduct:
+    """The product of two square matrices of ones, on the CPU.
+
+    Parameters
+    ----------
+    size : int
+        Rows and columns; large enough for the caches to help, from 512 on.
+
+    Section: v2:12.4 硬件
+    """
+    from mxnet import nd
+
+    A, B, C = nd.ones((size, size)), nd.ones((size, size)), nd.zeros((size, size))
+    return MatrixProduct(lambda: nd.dot(A, B, out=C), 2 * size**3)
+
+
 def wait_all() -> None:
     """Wait until everything that MXNet has in its queues is computed, on all devices.
 

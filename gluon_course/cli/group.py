@@ -42,6 +42,7 @@ COMMANDS = {
     "Compare": {
         "compare": ("compare", "compare", "Curves and final figures of several runs."),
         "sweep": ("sweep", "sweep", "Run a section with several values of a setting."),
+        "bench": ("bench", "bench", "How fast a net predicts here, in every form."),
         "search": ("search", "search", "Look for good values of a section's settings."),
     },
     "Data and machine": {

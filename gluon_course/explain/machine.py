@@ -11,6 +11,7 @@ from mxnet.gluon import nn
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.layers import Row, layer_rows
+from gluon_course.base.timing import matrix_product
 
 OPERATIONS = 2  # in a multiply-add
 RESNET_LAYERS = (
@@ -127,13 +128,12 @@ def measure_machine(size: int = 512, megabytes: int = 32, repeats: int = 20) -> 
             f"Matrices of {size}, arrays of {megabytes} MB, {repeats} runs",
             action="all are 1 or more",
         )
-    A, B = nd.ones((size, size)), nd.ones((size, size))
-    C = nd.zeros((size, size))
+    matrices = matrix_product(size)
     X = nd.ones(megabytes * 10**6 // 4)
     Y = nd.zeros(X.shape)
-    product = min(_seconds(lambda: nd.dot(A, B, out=C), repeats))
+    product = min(_seconds(matrices.run, repeats))
     copy = min(_seconds(lambda: X.copyto(Y), repeats))
-    return Machine(2 * size**3 / product, 2 * 4 * X.size / copy)
+    return Machine(matrices.operations / product, 2 * 4 * X.size / copy)
 
 
 def measured_point(layer, shape: Sequence[int], repeats: int = 5) -> tuple:

@@ -6,12 +6,13 @@ require_mxnet()
 
 from gluon_course.base.inputs import Input  # noqa: E402
 from gluon_course.export.bf16 import export_bf16  # noqa: E402
-from gluon_course.export.check import Parity, check_parity  # noqa: E402
+from gluon_course.export.check import check_parity  # noqa: E402
 from gluon_course.export.exported import ExportedModel, load_exported  # noqa: E402
 from gluon_course.export.int8 import export_int8  # noqa: E402
 from gluon_course.export.judge import Judge, accuracy_judge  # noqa: E402
 from gluon_course.export.model import export_model  # noqa: E402
 from gluon_course.export.parity import largest_difference  # noqa: E402
+from gluon_course.export.parity_report import Parity  # noqa: E402
 from gluon_course.export.parts import (  # noqa: E402
     export_parts,
     has_parts,

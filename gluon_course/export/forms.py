@@ -83,23 +83,16 @@ def exported_form(net, inputs: list, ctx, temporary: Path, folder=None) -> Form:
 
 def onnx_form(net, inputs: list, ctx, temporary: Path, folder=None) -> Form:
     """An ONNX model in onnxruntime: that of ``folder``, or a new one."""
-    from gluon_course.export.onnx_inside import onnx_session
+    from gluon_course.export.onnx_inside import onnx_block
 
-    model, names = onnx_session(net, inputs, folder)
-
-    def run(arrays, wanted=None):
-        feed = {name: each.asnumpy() for name, each in zip(names, arrays)}
-        return model.run(feed, wanted)
-
-    def call(*arrays):
-        return [mx.nd.array(each, dtype=each.dtype) for each in run(flatten(arrays))]
+    block, inner = onnx_block(net, inputs, temporary, folder)
 
     def values_of(symbols, arrays):
-        wanted = [model.tensor_of(each.list_outputs()[0]) for each in symbols]
+        wanted = [inner.tensor_of(each.list_outputs()[0]) for each in symbols]
         there = sorted({each for each in wanted if each is not None})
-        return _in_places(wanted, dict(zip(there, run(arrays, there))))
+        return _in_places(wanted, dict(zip(there, inner.values(there, arrays))))
 
-    return Form(call, values_of)
+    return Form(lambda *arrays: block(*flatten(arrays)), values_of)
 
 
 def _evaluate(symbols: Sequence, names: Sequence[str], arrays, parameters) -> list:

@@ -1,56 +1,40 @@
-"""A net as ONNX in onnxruntime, with every tensor inside of it in reach."""
+"""A net as ONNX, with every tensor inside of it in reach."""
 
 from __future__ import annotations
 
-import copy
-import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+import mxnet as mx
 import numpy as np
 
+from gluon_course.base.errors import ExportError
 from gluon_course.base.tracing import flatten
-from gluon_course.export.graph_files import graph_arrays, traced
-from gluon_course.export.outputs import describe_outputs
+from gluon_course.export.manifest import MODEL, read_inputs, read_manifest
+from gluon_course.export.model import prepared
+from gluon_course.export.onnx.convert import convert
+from gluon_course.export.onnx.extra import require_onnx
+from gluon_course.export.onnx.loaded import load_onnx
+from gluon_course.export.onnx.model import export_onnx
+from gluon_course.export.onnx.session import OnnxBlock
 
-PROVIDERS = ("CPUExecutionProvider",)
 
-
-class OnnxSession:
-    """An ONNX model that runs, and whose inner tensors can be asked for.
+class InnerTensors:
+    """Runs an ONNX model and returns tensors from inside of it.
 
     Parameters
     ----------
     model : onnx.ModelProto
+    inputs : sequence of Input
+        In the order of its inputs.
+    batch_size : int or None
+        The one that it takes; None where it is free.
     """
 
-    def __init__(self, model):
-        self.model = model
-        self._inner = {name for node in model.graph.node for name in node.output}
-        self._session = _session(model)
-
-    def run(self, feed: Mapping[str, np.ndarray], wanted: Sequence[str] | None = None):
-        """The outputs, or the inner tensors of these names.
-
-        Parameters
-        ----------
-        feed : mapping of str to numpy.ndarray
-            Arrays by the name of the input; those that the graph does not use are
-            left out.
-        wanted : sequence of str, optional
-            As :meth:`tensor_of` gives them.
-        """
-        used = {each.name for each in self.model.graph.input}
-        feed = {name: array for name, array in feed.items() if name in used}
-        if wanted is None:
-            return self._session.run(None, feed)
-        import onnx
-
-        shown = copy.deepcopy(self.model)
-        del shown.graph.output[:]
-        shown.graph.output.extend(onnx.ValueInfoProto(name=each) for each in wanted)
-        return _session(shown).run(list(wanted), feed)
+    def __init__(self, model, inputs: Sequence, batch_size: int | None = None):
+        self.model, self.inputs, self.batch_size = model, inputs, batch_size
+        self._names = {name for node in model.graph.node for name in node.output}
 
     def tensor_of(self, output: str) -> str | None:
         """The tensor that is an output of MXNet's graph, such as ``dense0_output``.
@@ -60,26 +44,40 @@ class OnnxSession:
         """
         node, number = re.fullmatch(r"(.*?)(?:_output(\d*))?", output).groups()
         names = [output, node + (number or "")]
-        if not number or number == "0":
+        if number in ("", "0", None):
             names += [node, node + "0"]
-        return next((each for each in names if each in self._inner), None)
+        return next((each for each in names if each in self._names), None)
+
+    def values(self, names: Sequence[str], arrays: Sequence) -> list[np.ndarray]:
+        """The tensors of these names, for a batch of the inputs."""
+        shown = type(self.model)()
+        shown.CopyFrom(self.model)
+        del shown.graph.output[:]
+        outputs = [{"name": each, "shape": ()} for each in names]
+        value_info = require_onnx().ValueInfoProto
+        shown.graph.output.extend(value_info(name=each) for each in names)
+        content = shown.SerializeToString()
+        block = OnnxBlock(content, self.inputs, outputs, self.batch_size)
+        return [each.asnumpy() for each in flatten(block(*arrays))]
 
 
-def onnx_session(net, inputs: list, folder: os.PathLike | str | None = None) -> tuple:
-    """The net as ONNX: that of an export folder, or converted now, in memory.
+def onnx_block(
+    net: mx.gluon.HybridBlock, inputs: list, temporary: Path, folder: Path | None
+) -> tuple[OnnxBlock, InnerTensors]:
+    """The net as ONNX: that of an export folder, or converted now.
+
+    A conversion that computes something else is not refused, so that it can be looked
+    into.
 
     Parameters
     ----------
     net : HybridBlock
     inputs : list, nested as the net's arguments
         The :class:`~gluon_course.base.inputs.Input` of each.
-    folder : path, optional
-        An export.
-
-    Returns
-    -------
-    (OnnxSession, list of str)
-        The model, and the names of its inputs in the order of the net's arguments.
+    temporary : Path
+        Where a new one may be written.
+    folder : Path, optional
+        An ONNX export.
 
     Raises
     ------
@@ -88,45 +86,27 @@ def onnx_session(net, inputs: list, folder: os.PathLike | str | None = None) -> 
     ExportError
         If an operator has no conversion, or the folder cannot be trusted.
     """
+    onnx = require_onnx()
     flat = flatten(inputs)
-    names = [each.name for each in flat]
-    if folder is not None:
-        from gluon_course.export.onnx import load_onnx
-        from gluon_course.export.onnx.extra import require_onnx
-
-        load_onnx(folder)  # its checks come first
-        file = next(Path(folder).glob("*.onnx"))
-        return OnnxSession(require_onnx().load(str(file))), names
-    from gluon_course.base.errors import ExportError
-    from gluon_course.base.tracing import describe
-    from gluon_course.export.model import run_once
-    from gluon_course.export.onnx.convert import convert
-    from gluon_course.export.onnx.preflight import preflight
-
-    problems = preflight(net, inputs)
-    if problems:
-        raise ExportError(
-            f"{describe(net)} has operators without conversion: "
-            + ", ".join(each.operator for each in problems)
-        )
-    symbol = traced(net, inputs)
-    arrays = graph_arrays(net, symbol, names)
-    bare = {name[4:]: array for name, array in arrays.items()}
-    shapes = run_once(
-        net, inputs, next(iter(net.collect_params().values())).list_ctx()[0]
-    )
-    outputs = describe_outputs(symbol, flat, shapes, net)
-    return OnnxSession(convert(symbol, bare, flat, outputs)), names
+    if folder is None:
+        folder = Path(temporary, "onnx")
+        try:
+            export_onnx(net, folder, inputs)
+        except ExportError as refused:
+            try:
+                return _unproved(net, inputs, flat)
+            except Exception:  # whatever a converter or onnxruntime raises
+                raise refused from None
+    loaded = load_onnx(folder)
+    size = read_manifest(folder)["onnx"]["batch_size"]
+    model = onnx.load(str(Path(folder, MODEL)))
+    return loaded.block, InnerTensors(model, read_inputs(loaded.meta), size)
 
 
-def _session(model):
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    threads = os.environ.get("OMP_NUM_THREADS", "")
-    if threads.isdigit():
-        options.intra_op_num_threads = int(threads)
-    return onnxruntime.InferenceSession(
-        model.SerializeToString(), options, providers=list(PROVIDERS)
-    )
+def _unproved(net, inputs: list, flat: list) -> tuple[OnnxBlock, InnerTensors]:
+    ready = prepared(net, inputs)
+    arrays = {name[4:]: array for name, array in ready.arrays.items()}
+    outputs = ready.meta["outputs"]
+    model = convert(ready.symbol, arrays, flat, outputs)
+    block = OnnxBlock(model.SerializeToString(), flat, outputs)
+    return block, InnerTensors(model, flat)
