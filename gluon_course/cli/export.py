@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import click
@@ -9,7 +10,9 @@ import click
 from gluon_course.base.errors import CourseError
 from gluon_course.base.registry import nearest
 from gluon_course.cli.errors import MISTAKE, message
+from gluon_course.cli.printing.reduced import reduced_lines
 from gluon_course.cli.runs.exporting import FORMS
+from gluon_course.cli.sections.number import Number
 
 
 class FormList(click.ParamType):
@@ -44,8 +47,8 @@ class FormList(click.ParamType):
     type=FormList(),
     default=("symbol",),
     metavar="FORM[,FORM...]",
-    help="symbol: model-symbol.json and model-0000.params, which MXNet alone can load. "
-    "[symbol]",
+    help="symbol: model-symbol.json and model-0000.params, which MXNet alone can load; "
+    "int8, bf16: such files that compute in fewer bits, on CPUs. [symbol]",
 )
 @click.option(
     "--checkpoint",
@@ -61,7 +64,37 @@ class FormList(click.ParamType):
     help="Where to; of several forms each in a folder of its name below it. By default "
     "RUN/export, and RUN/export-FORM for the other forms.",
 )
-def export(run: Path, forms: tuple, checkpoint: str, out: Path | None) -> int:
+@click.option(
+    "--calibration",
+    "num_calibration",
+    type=Number(int, 1),
+    default=512,
+    metavar="N",
+    help="int8: training samples that the ranges of layers are taken from. [512]",
+)
+@click.option(
+    "--max-drop",
+    type=Number(float, 0, 1),
+    default=0.01,
+    metavar="SHARE",
+    help="int8, bf16: how much accuracy may be lost (of a perplexity: by which share "
+    "it may grow). [0.01]",
+)
+@click.option(
+    "--force",
+    "is_forced",
+    is_flag=True,
+    help="int8, bf16: write it whatever is lost, or gained.",
+)
+def export(
+    run: Path,
+    forms: tuple,
+    checkpoint: str,
+    out: Path | None,
+    num_calibration: int,
+    max_drop: float,
+    is_forced: bool,
+) -> int:
     """Write the trained net of RUN so that it runs without the course.
 
     The export is loaded again and compared before it counts. `run` and `train` write
@@ -73,12 +106,15 @@ def export(run: Path, forms: tuple, checkpoint: str, out: Path | None) -> int:
     Examples:
       gluon-course export runs/lenet
       gluon-course export runs/lenet --checkpoint best --out best-lenet
+      gluon-course export runs/lenet --to int8,bf16 --max-drop 0.005
     """
-    from gluon_course.cli.runs.exporting import exportable, place_of
+    from gluon_course.cli.runs.exporting import Reduction, exportable, place_of
     from gluon_course.cli.runs.trained import one_training
 
     trained = one_training(run)
     one, status = exportable(trained, checkpoint), 0
+    reduction = Reduction(num_calibration, max_drop, is_forced)
+    one = dataclasses.replace(one, reduction=reduction)
     for form in forms:
         target = place_of(trained.folder, form)
         if out is not None:
@@ -95,12 +131,14 @@ def export(run: Path, forms: tuple, checkpoint: str, out: Path | None) -> int:
 
 def _say(folder: Path, title: str) -> None:
     """What was written, and how it is asked."""
-    from gluon_course.cli.runs.exporting import how_to_ask
+    from gluon_course.cli.runs.exporting import how_to_ask, manifest_of
 
     click.echo(title)
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
         name = str(file.relative_to(folder))
         click.echo(f"  {name:28} {file.stat().st_size:>12,} bytes")
+    for line in reduced_lines(manifest_of(folder)):
+        click.echo(f"  {line}")
     example = how_to_ask(folder)
     if example:
         click.echo(f"Try:  {example}")

@@ -6,6 +6,7 @@ outputs of its layers lie, and replaces layers by operators that compute in int8
 
 from __future__ import annotations
 
+import json
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +26,13 @@ that the distribution of its numbers changes least."""
 LEFT_FLOAT = {
     "RNN": "MXNet has int8 for the LSTM alone, and no file of it loads again",
     "BatchNorm": "it is folded into the convolution in front of it, or costs little",
+    "elemwise_add": "what is added to a convolution is folded into it; others are the "
+    "coordinates of boxes, which 8 bits would move",
+    "elemwise_mul": "as elemwise_add",
 }
 """Operators that are never quantized, and why."""
+_FEATURES = ("Convolution", "Activation", "Pooling", "BatchNorm", "Dropout", "Concat")
+"""What gives maps of features, which may share a scale once they are joined."""
 _MATRIX = ("Convolution", "Deconvolution", "FullyConnected", "batch_dot", "dot")
 _SUFFIX = re.compile(r"_(weight|bias|gamma|beta|parameters)(_quantize.*)?$")
 
@@ -74,6 +80,7 @@ def quantized(
                 quantized_dtype="auto",  # uint8 where nothing is negative
                 quantize_mode="full",
                 exclude_operators=list(LEFT_FLOAT),
+                exclude_layers=_mixed_concats(json.loads(_symbol_of(block).tojson())),
                 calib_data=calibration,
                 calib_mode=mode,
                 ctx=mx.cpu(),
@@ -116,12 +123,34 @@ def layers(graph: Mapping, inputs: Sequence[str]) -> tuple[list[str], list[str]]
         )
         name = _SUFFIX.sub("", owned[0] if owned else node["name"])
         (in_int8 if is_int8 else in_float).append(name)
-    return in_int8, in_float
+    # a recurrent layer's weights go through several operators
+    return list(dict.fromkeys(in_int8)), list(dict.fromkeys(in_float))
 
 
 def operators(graph: Mapping) -> list[str]:
     """The operators of a graph, each once, sorted."""
     return sorted({node["op"] for node in graph["nodes"]} - {"null"})
+
+
+def _mixed_concats(graph: Mapping) -> list[str]:
+    """Names of the nodes that join other things than maps of features.
+
+    Joined numbers share one scale. Of a detector's classes, scores and corners that
+    would leave nothing.
+    """
+    nodes, names = graph["nodes"], []
+    for node in nodes:
+        sources = [nodes[each[0]] for each in node["inputs"]]
+        if node["op"] == "Concat" and not all(
+            each["op"] in _FEATURES and each["name"] not in names for each in sources
+        ):
+            names.append(node["name"])
+    return names
+
+
+def _symbol_of(block: mx.gluon.SymbolBlock) -> mx.sym.Symbol:
+    """The graph of a block that was made from one."""
+    return block._cached_graph[1]
 
 
 class _Calibration(mx.io.DataIter):

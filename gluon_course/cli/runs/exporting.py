@@ -21,6 +21,25 @@ ASKED = {
 
 
 @dataclasses.dataclass(frozen=True)
+class Reduction:
+    """How forms that compute in fewer bits are made and accepted.
+
+    Attributes
+    ----------
+    num_calibration : int
+        Training samples that int8 takes the ranges of its layers from.
+    max_drop : float
+        Largest drop of the figure by which the net is judged, 0..1.
+    is_forced : bool
+        Write them whatever the drop is, or the processor has.
+    """
+
+    num_calibration: int = 512
+    max_drop: float = 0.01
+    is_forced: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
 class Exportable:
     """The net of a checkpoint as it leaves the course, in whichever form.
 
@@ -36,6 +55,8 @@ class Exportable:
         Where the net is used in parts: name to (block, inputs) of each.
     info, spec : dict
         As the exporters take them.
+    reduction : Reduction
+        For int8 and bf16.
     """
 
     trained: Trained
@@ -44,6 +65,7 @@ class Exportable:
     parts: Mapping[str, tuple] | None
     info: dict
     spec: dict
+    reduction: Reduction = Reduction()
 
 
 def _symbol(one: Exportable, folder: Path) -> None:
@@ -55,7 +77,50 @@ def _symbol(one: Exportable, folder: Path) -> None:
     export_model(one.net, folder, one.inputs, info=one.info, spec=one.spec)
 
 
-FORMS: dict[str, Callable[[Exportable, Path], None]] = {"symbol": _symbol}
+def _int8(one: Exportable, folder: Path) -> None:
+    from gluon_course.cli.runs.judging import samples_of
+    from gluon_course.export import export_int8
+
+    _refuse_parts(one, "int8")
+    count = one.reduction.num_calibration
+    samples = samples_of(one.trained, count)
+    given = {**_reduced(one), "judge": samples.judge, "num_calibration": count}
+    export_int8(one.net, folder, one.inputs, samples.batches, **given)
+
+
+def _bf16(one: Exportable, folder: Path) -> None:
+    from gluon_course.cli.runs.judging import samples_of
+    from gluon_course.export import export_bf16
+
+    _refuse_parts(one, "bf16")
+    samples = samples_of(one.trained, 1)
+    given = {**_reduced(one), "judge": samples.judge}
+    export_bf16(one.net, folder, one.inputs, **given)
+
+
+def _reduced(one: Exportable) -> dict:
+    limits = {
+        "max_drop": one.reduction.max_drop,
+        "is_forced": one.reduction.is_forced,
+    }
+    return {**limits, "info": one.info, "spec": one.spec}
+
+
+def _refuse_parts(one: Exportable, form: str) -> None:
+    if one.parts:
+        raise ExportError(
+            f"{one.trained.folder} has no form {form}",
+            f"its net is used in the parts {', '.join(one.parts)}, of which none can "
+            "be judged alone",
+            "export it as symbol or onnx",
+        )
+
+
+FORMS: dict[str, Callable[[Exportable, Path], None]] = {
+    "symbol": _symbol,
+    "int8": _int8,
+    "bf16": _bf16,
+}
 """Form -> what writes it into a folder, whole or not at all."""
 
 
@@ -149,6 +214,12 @@ def export_run(folder: Path) -> list[Path]:
     ]
 
 
+def manifest_of(export: Path) -> dict:
+    """The ``model.json`` of an export; of several parts that of the first."""
+    manifests = [export / "model.json", *sorted(export.glob("*/model.json"))]
+    return read_json(next(each for each in manifests if each.is_file()), ExportError)
+
+
 def how_to_ask(export: Path) -> str:
     """The command that asks an exported model, with what it takes in capitals.
 
@@ -162,9 +233,7 @@ def how_to_ask(export: Path) -> str:
     str
         Empty where the model answers nothing: it has no task.
     """
-    manifests = [export / "model.json", *sorted(export.glob("*/model.json"))]
-    found = next(each for each in manifests if each.is_file())
-    task = read_json(found, ExportError).get("task")
+    task = manifest_of(export).get("task")
     # a run is asked through its symbol files, other forms by their own folder
     folder = export.parent if export.name == "export" else export
     asked = ASKED.get(task, "PICTURE")
