@@ -1,4 +1,4 @@
-"""``gluon-course export RUN --to int8,bf16``: calibrated and judged on the run's data."""
+"""``gluon-course export RUN --to int8,bf16``: calibrated, judged, perhaps refused."""
 
 import json
 
