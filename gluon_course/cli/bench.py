@@ -51,7 +51,7 @@ def bench() -> None:
     \b
     Examples:
       gluon-course bench inference lenet
-      gluon-course bench inference resnet18 --batch-size 1,16 --forms hybridized,int8
+      gluon-course bench inference resnet18 --batch-size 1,16 --forms fused,int8
     """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def graphs_in_use(net, shape: Sequence[int]) -> dict[str, tuple]:
+def graphs_in_use(net, shape: Sequence[int], **options) -> dict[str, tuple]:
     """The graphs that answer questions, by the name of the part.
 
     Of a detector it is the net that says boxes, decoding and non-maximum suppression
@@ -18,6 +18,8 @@ def graphs_in_use(net, shape: Sequence[int]) -> dict[str, tuple]:
         With its parameters; those of the graphs are the same.
     shape : sequence of int
         One sample without the batch axis: (C, H, W) for pictures, (T,) for texts.
+    **options
+        For the ``detector`` of a net that has one; passed over for others.
 
     Returns
     -------
@@ -29,7 +31,7 @@ def graphs_in_use(net, shape: Sequence[int]) -> dict[str, tuple]:
         return dict(net.parts(shape))
     for special in ("mask_detector", "detector", "embedder"):
         if hasattr(net, special):
-            net = getattr(net, special)()
+            net = getattr(net, special)(**({} if special == "embedder" else options))
             break
     inputs = net.inputs(shape) if hasattr(net, "inputs") else shape
     return {"": (net, tuple(inputs))}
