@@ -48,7 +48,8 @@ class FormList(click.ParamType):
     default=("symbol",),
     metavar="FORM[,FORM...]",
     help="symbol: model-symbol.json and model-0000.params, which MXNet alone can load; "
-    "int8, bf16: such files that compute in fewer bits, on CPUs. [symbol]",
+    "onnx: model.onnx, for onnxruntime and others; int8, bf16: symbol files that "
+    "compute in fewer bits, on CPUs. [symbol]",
 )
 @click.option(
     "--checkpoint",
@@ -104,7 +105,8 @@ def export(
 
     \b
     Examples:
-      gluon-course export runs/lenet
+      gluon-course export runs/lenet --to onnx
+      gluon-course export runs/lenet --to symbol,onnx --out lenet
       gluon-course export runs/lenet --checkpoint best --out best-lenet
       gluon-course export runs/lenet --to int8,bf16 --max-drop 0.005
     """

@@ -10,7 +10,14 @@ from gluon_course.export.check import check_parity  # noqa: E402
 from gluon_course.export.exported import ExportedModel, load_exported  # noqa: E402
 from gluon_course.export.int8 import export_int8  # noqa: E402
 from gluon_course.export.judge import Judge, accuracy_judge  # noqa: E402
+from gluon_course.export.loading import load_model  # noqa: E402
 from gluon_course.export.model import export_model  # noqa: E402
+from gluon_course.export.onnx import (  # noqa: E402
+    export_onnx,
+    export_onnx_parts,
+    load_onnx,
+    preflight,
+)
 from gluon_course.export.parity import largest_difference  # noqa: E402
 from gluon_course.export.parity_report import Parity  # noqa: E402
 from gluon_course.export.parts import (  # noqa: E402
@@ -33,10 +40,15 @@ __all__ = [
     "export_bf16",
     "export_int8",
     "export_model",
+    "export_onnx",
+    "export_onnx_parts",
     "export_parts",
     "has_parts",
     "largest_difference",
     "load_exported",
+    "load_model",
+    "load_onnx",
     "load_parts",
+    "preflight",
     "summary",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from gluon_course.export.parity import (
     largest_difference,
     sample_batch,
 )
+from gluon_course.export.targets import check_folder
 
 DTYPES = ("float32", "float64", "float16", "int32", "int64", "uint8", "int8")
 
@@ -81,23 +83,17 @@ def export_model(
     """
     folder = Path(folder)
     check_folder(folder)
-    _check_block(net)
-    inputs = _checked_inputs(input_shape, dtype)
-    flat = flatten(inputs)
-    names = [each.name for each in flat]
-    facts = dict(info.as_dict() if hasattr(info, "as_dict") else info or {})
-    facts["model"] = spec if spec is not None else getattr(net, "spec", None)
-    normalisation = (facts.get("mean") or (), facts.get("std") or ())
-    ctx = _check_parameters(net, flat)
-    shapes = run_once(net, inputs, ctx)
-    symbol = traced(net, inputs)
-    meta = manifest.describe(facts, flat, describe_outputs(symbol, flat, shapes, net))
-    arrays = graph_arrays(net, symbol, names)
+    ready = prepared(net, input_shape, dtype, info, spec)
+    meta, names = ready.meta, [each.name for each in flatten(ready.inputs)]
     with new_folder(folder) as temporary:
-        write_graph(temporary, symbol, arrays)
-        block = import_block(temporary, ctx, names)
+        write_graph(temporary, ready.symbol, ready.arrays)
+        block = import_block(temporary, ready.ctx, names)
         worst = largest_difference(
-            net, block, inputs, ctx=ctx, normalisation=normalisation
+            net,
+            block,
+            ready.inputs,
+            ctx=ready.ctx,
+            normalisation=ready.normalisation,
         )
         meta["verified"] = {
             "batch_sizes": list(BATCH_SIZES),
@@ -107,20 +103,54 @@ def export_model(
     return folder
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse to replace anything that is not an export."""
-    if not folder.exists():
-        return
-    ours = {manifest.MANIFEST, manifest.SYMBOL, manifest.PARAMS}
-    others = [] if folder.is_dir() else [folder]
-    if folder.is_dir():
-        others = [each for each in folder.iterdir() if each.name not in ours]
-    if others:
-        raise ExportError(
-            f"{folder} is not an export; it would be replaced",
-            f"{others[0].name!r} is in the way",
-            "choose another folder",
-        )
+@dataclasses.dataclass(frozen=True)
+class Prepared:
+    """A net that was found fit for an export, of whatever form.
+
+    Attributes
+    ----------
+    inputs : list
+        What goes in, nested as the net's arguments are.
+    symbol : Symbol
+        Its graph.
+    arrays : dict of str to numpy.ndarray
+        Parameters by MXNet's names, ``arg:`` or ``aux:`` in front.
+    meta : dict
+        Its description, without checksums and what was verified.
+    ctx : Context
+        Where the parameters are.
+    normalisation : (mean, std)
+        Of the net's data, per channel.
+    """
+
+    inputs: list
+    symbol: mx.sym.Symbol
+    arrays: dict
+    meta: dict
+    ctx: mx.Context
+    normalisation: tuple
+
+
+def prepared(net, input_shape, dtype="float32", info=None, spec=None) -> Prepared:
+    """Check a net and describe it; parameters as for :func:`export_model`.
+
+    Raises
+    ------
+    ExportError
+        If it cannot be exported in any form.
+    """
+    _check_block(net)
+    inputs = _checked_inputs(input_shape, dtype)
+    flat = flatten(inputs)
+    facts = dict(info.as_dict() if hasattr(info, "as_dict") else info or {})
+    facts["model"] = spec if spec is not None else getattr(net, "spec", None)
+    normalisation = (facts.get("mean") or (), facts.get("std") or ())
+    ctx = _check_parameters(net, flat)
+    shapes = run_once(net, inputs, ctx)
+    symbol = traced(net, inputs)
+    meta = manifest.describe(facts, flat, describe_outputs(symbol, flat, shapes, net))
+    arrays = graph_arrays(net, symbol, [each.name for each in flat])
+    return Prepared(inputs, symbol, arrays, meta, ctx, normalisation)
 
 
 def _check_block(net) -> None:

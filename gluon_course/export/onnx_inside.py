@@ -11,7 +11,7 @@ import numpy as np
 
 from gluon_course.base.errors import ExportError
 from gluon_course.base.tracing import flatten
-from gluon_course.export.manifest import MODEL, read_inputs, read_manifest
+from gluon_course.export.manifest import ONNX, read_inputs, read_manifest
 from gluon_course.export.model import prepared
 from gluon_course.export.onnx.convert import convert
 from gluon_course.export.onnx.extra import require_onnx
@@ -99,7 +99,7 @@ def onnx_block(
                 raise refused from None
     loaded = load_onnx(folder)
     size = read_manifest(folder)["onnx"]["batch_size"]
-    model = onnx.load(str(Path(folder, MODEL)))
+    model = onnx.load(str(Path(folder, ONNX)))
     return loaded.block, InnerTensors(model, read_inputs(loaded.meta), size)
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import mxnet as mx
 
 from gluon_course.base.errors import ExportError
-from gluon_course.export.exported import ExportedModel, load_exported
+from gluon_course.export.exported import ExportedModel
+from gluon_course.export.loading import load_model
 from gluon_course.export.manifest import MANIFEST
 from gluon_course.export.model import export_model
+from gluon_course.export.targets import check_parts_folder
 
 
 def export_parts(
@@ -45,13 +47,7 @@ def export_parts(
     Section: 10.12 机器翻译 (chapter_natural-language-processing/machine-translation)
     """
     folder = Path(folder)
-    others = [each.name for each in sorted(folder.glob("*")) if each.name not in parts]
-    if others:
-        raise ExportError(
-            f"{folder} is not an export of {', '.join(parts)}",
-            f"{others[0]!r} is in the way",
-            "choose another folder",
-        )
+    check_parts_folder(folder, parts)
     for name, (block, inputs) in parts.items():
         export_model(block, folder / name, inputs, info=info, spec=spec)
     return folder
@@ -81,7 +77,7 @@ def load_parts(
 
     Section: 10.12 机器翻译
     """
-    models = [load_exported(Path(folder, name), ctx) for name in names]
+    models = [load_model(Path(folder, name), ctx) for name in names]
     nets = [(each.meta["model"], each.meta["extra"]) for each in models]
     if any(each != nets[0] for each in nets):
         raise ExportError(

@@ -9,7 +9,7 @@ import mxnet as mx
 
 from gluon_course.base.errors import ExportError
 from gluon_course.base.files import read_json
-from gluon_course.export import ExportedModel, has_parts, load_exported, load_parts
+from gluon_course.export import ExportedModel, has_parts, load_model, load_parts
 from gluon_course.predict.classifier import Classifier
 from gluon_course.predict.detector import Detector
 from gluon_course.predict.generator import Generator
@@ -53,7 +53,7 @@ def load_predictor(folder: os.PathLike | str, ctx: mx.Context | None = None):
     place = find_export(folder)
     if has_parts(place, PARTS):
         return Translator.of_export(*load_parts(place, PARTS, ctx))
-    model = load_exported(place, ctx)
+    model = load_model(place, ctx)
     task = model.meta["task"]
     if task not in PREDICTORS:
         raise _without_questions(model)

@@ -73,3 +73,38 @@ def test_a_scratch_net_and_a_run_without_checkpoint_are_told_apart(
     answer = cli("export", "run")
     assert answer.status == 2
     assert says in " ".join(answer.err.split())
+
+
+def test_onnx_stands_beside_the_symbol_files_and_is_asked_like_them(
+    trained, cli, tmp_path
+):
+    pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    from PIL import Image
+
+    folder, _ = trained
+    answer = cli("export", folder, "--to", "symbol,onnx", "--out", "both")
+    assert answer.status == 0, answer.err
+    files = {
+        f"{each.parent.name}/{each.name}" for each in (tmp_path / "both").glob("*/*")
+    }
+    assert files == {
+        "symbol/model-symbol.json",
+        "symbol/model-0000.params",
+        "symbol/model.json",
+        "onnx/model.onnx",
+        "onnx/model.json",
+    }
+    pixels = np.random.RandomState(0).randint(0, 255, (28, 28)).astype(np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "noise.png")
+    said = [
+        json.loads(
+            cli("predict", f"both/{form}", "noise.png", "--top", 10, "--json").out
+        )
+        for form in ("symbol", "onnx")
+    ]
+    first, second = (
+        {each["class"]: each["probability"] for each in one["pictures"][0]["classes"]}
+        for one in said
+    )
+    assert first == pytest.approx(second, abs=1e-4)

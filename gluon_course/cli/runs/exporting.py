@@ -77,6 +77,15 @@ def _symbol(one: Exportable, folder: Path) -> None:
     export_model(one.net, folder, one.inputs, info=one.info, spec=one.spec)
 
 
+def _onnx(one: Exportable, folder: Path) -> None:
+    from gluon_course.export import export_onnx, export_onnx_parts
+
+    if one.parts:
+        export_onnx_parts(one.parts, folder, info=one.info, spec=one.spec)
+        return
+    export_onnx(one.net, folder, one.inputs, info=one.info, spec=one.spec)
+
+
 def _int8(one: Exportable, folder: Path) -> None:
     from gluon_course.cli.runs.judging import samples_of
     from gluon_course.export import export_int8
@@ -118,6 +127,7 @@ def _refuse_parts(one: Exportable, form: str) -> None:
 
 FORMS: dict[str, Callable[[Exportable, Path], None]] = {
     "symbol": _symbol,
+    "onnx": _onnx,
     "int8": _int8,
     "bf16": _bf16,
 }

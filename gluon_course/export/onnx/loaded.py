@@ -1,0 +1,79 @@
+"""Load an ONNX export: the same questions and answers as a symbol export's."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+
+import mxnet as mx
+
+from gluon_course.base.errors import ExportError
+from gluon_course.export.exported import ExportedModel
+from gluon_course.export.manifest import MANIFEST, ONNX, read_contents
+from gluon_course.export.onnx.checking import check_model
+from gluon_course.export.onnx.session import OnnxBlock
+
+
+@dataclasses.dataclass(frozen=True)
+class OnnxModel(ExportedModel):
+    """A model that was loaded from its ONNX export.
+
+    Attributes
+    ----------
+    block : OnnxBlock
+        Call it with NDArrays, one for each of ``inputs``; onnxruntime computes.
+    """
+
+    block: OnnxBlock
+
+
+def load_onnx(folder: os.PathLike | str, ctx: mx.Context | None = None) -> OnnxModel:
+    """Load what :func:`~gluon_course.export.export_onnx` wrote.
+
+    Parameters
+    ----------
+    folder : path
+        The export folder.
+    ctx : Context, optional
+        Where the answers are; the CPU by default.
+
+    Raises
+    ------
+    ExportError
+        If it is another form of export, or a file is missing or is not the one that
+        was written.
+    StackError
+        If the extra onnx is not installed.
+    """
+    folder, ctx = Path(folder), ctx or mx.cpu()
+    if not (folder / MANIFEST).is_file():
+        raise ExportError(
+            f"{folder} is not an export: it has no {MANIFEST}",
+            "it is another folder, or the export was not finished",
+            "gluon-course export RUN --to onnx makes one",
+        )
+    contents = read_contents(folder)
+    if ONNX not in contents.files:
+        raise ExportError(
+            f"{folder} holds the form {contents.form!r}, which MXNet loads",
+            action="load it with gluon_course.export.load_exported(folder)",
+        )
+    content, meta, inputs = contents.files[ONNX], contents.meta, contents.inputs
+    names = [each["name"] for each in meta["outputs"]]
+    check_model(content, [each.name for each in inputs], names)
+    batch_size = _batch_size(folder, meta)
+    block = OnnxBlock(content, inputs, meta["outputs"], batch_size, ctx)
+    return OnnxModel(block, meta, ctx, folder)
+
+
+def _batch_size(folder: Path, meta) -> int | None:
+    facts = meta.get("onnx")
+    size = facts.get("batch_size") if isinstance(facts, dict) else 0
+    if size is None or (type(size) is int and size > 0):
+        return size
+    raise ExportError(
+        f"{folder / MANIFEST} does not say the size of its batches",
+        "it was edited by hand",
+        "export the model again",
+    )
