@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from mxnet import nd
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.pictures import read_pixels
@@ -14,6 +15,8 @@ from gluon_course.predict.prepare import prepare
 
 LEAST_SCORE = 0.3
 """Boxes below are not shown, as in the text."""
+
+_BATCH_SIZE = 8
 
 
 class Detector:
@@ -46,6 +49,7 @@ class Detector:
         least_score: float = LEAST_SCORE,
         invert: str = "auto",
         fit: str = "auto",
+        batch_size: int = _BATCH_SIZE,
     ) -> list[FoundBoxes]:
         """Find objects on pictures.
 
@@ -61,6 +65,8 @@ class Detector:
             See :func:`~gluon_course.predict.prepare`.
         fit : {"auto", "stretch"}
             The whole picture is looked at.
+        batch_size : int
+            Pictures computed at once.
 
         Returns
         -------
@@ -90,15 +96,24 @@ class Detector:
                 "boxes belong to the whole picture",
                 "leave it out: the picture is stretched",
             )
-        return [self._find(each, top, least_score, invert) for each in images]
+        pictures = [read_pixels(each) for each in images]
+        answers: list[FoundBoxes] = []
+        for start in range(0, len(pictures), batch_size):
+            some = pictures[start : start + batch_size]
+            ready = [prepare(each, self.meta, invert, "stretch").X for each in some]
+            for pixels, rows, masks in zip(some, *self._outputs(ready)):
+                answers.append(self._kept(pixels, rows, masks, top, least_score))
+        return answers
 
-    def _find(self, source, top, least_score, invert) -> FoundBoxes:
-        pixels = read_pixels(source)
-        X = prepare(pixels, self.meta, invert, "stretch").X
+    def _outputs(self, ready: list) -> tuple:
+        """Rows (N, K, 6), and masks (N, K, s, s) or None for each of N pictures."""
         dtype, ctx = self.meta["input"]["dtype"], self.model.ctx
+        X = nd.concat(*ready, dim=0)
         outputs = self.model.block(X.astype(dtype).as_in_context(ctx))
-        found, *masks = outputs if isinstance(outputs, (list, tuple)) else [outputs]
-        rows = found[0].asnumpy()
+        rows, *masks = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+        return rows.asnumpy(), masks[0].asnumpy() if masks else [None] * len(ready)
+
+    def _kept(self, pixels, rows, masks, top, least_score) -> FoundBoxes:
         kept = np.flatnonzero((rows[:, 0] >= 0) & (rows[:, 1] >= least_score))
         kept = kept[np.argsort(-rows[kept, 1], kind="stable")][:top]
         rows = rows[kept].astype(float)
@@ -109,5 +124,4 @@ class Detector:
             Box(names[int(row[0])], row[1], tuple(each), int(row[0]))
             for row, each in zip(rows.tolist(), corners.tolist())
         ]
-        parts = masks[0][0].asnumpy()[kept] if masks else None
-        return FoundBoxes(tuple(boxes), pixels, parts)
+        return FoundBoxes(tuple(boxes), pixels, None if masks is None else masks[kept])

@@ -26,7 +26,7 @@ from gluon_course.serve.operation import predict_operation
 from gluon_course.serve.owner import Owner
 from gluon_course.serve.predicting import Predicting
 from gluon_course.serve.refusal import RefusedError, as_response
-from gluon_course.serve.schema.answers import Failed, Health, ModelFacts
+from gluon_course.serve.schema.answers import Health, ModelFacts
 from gluon_course.serve.tasks import TASKS
 
 DECODERS = 2
@@ -69,7 +69,11 @@ def create_app(
     measures = Measures(lambda: admission.taken, lambda: admission.held)
 
     def load():
-        return predictor if predictor is not None else load_predictor(folder, ctx)
+        if predictor is not None:
+            return predictor
+        found = load_predictor(folder, ctx)
+        TASKS[found.meta["task"]].warm(found)
+        return found
 
     def ask(model, items, options):
         return TASKS[model.meta["task"]].ask(model, items, options)
@@ -200,6 +204,3 @@ def _add_errors(app: FastAPI) -> None:
                 500, f"The model failed: {reason}", "", "tell who runs the server"
             )
         )
-
-
-__all__ = ["Failed", "create_app"]

@@ -7,11 +7,11 @@ asked and dropped here.
 
 from __future__ import annotations
 
+import collections
+import contextlib
 import itertools
-import queue
 import threading
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 
 from gluon_course.serve.tasks.task import Asked
@@ -51,8 +51,9 @@ class Owner:
     ):
         self._ask, self._batch, self._delay_s = ask, batch, delay_s
         self._on_batch = on_batch
-        self._jobs: queue.SimpleQueue = queue.SimpleQueue()
-        self._coming, self._lock = 0, threading.Lock()
+        self._jobs: collections.deque = collections.deque()
+        self._coming, self._is_ending = 0, False
+        self._changed = threading.Condition(threading.RLock())
         loaded: Future = Future()
         self._thread = threading.Thread(
             target=self._run, args=(load, loaded), name="owner of MXNet", daemon=True
@@ -60,20 +61,32 @@ class Owner:
         self._thread.start()
         self.meta, self.notice = loaded.result()
 
-    @property
-    def waiting(self) -> int:
-        """Questions that no batch has taken yet, about."""
-        return self._jobs.qsize()
+    @contextlib.contextmanager
+    def expected(self) -> Iterator[Callable[[Asked], Future]]:
+        """Within this block a question is read, and a batch may wait for it.
 
-    def expect(self) -> None:
-        """A question is being read: a batch may wait for it."""
-        with self._lock:
+        Yields
+        ------
+        callable
+            :meth:`submit`, after which no batch waits for it any more.
+        """
+        with self._changed:
             self._coming += 1
+        is_open = True
 
-    def expect_no_more(self) -> None:
-        """It was read, or will not come."""
-        with self._lock:
-            self._coming -= 1
+        def submit(asked: Asked) -> Future:
+            nonlocal is_open
+            with self._changed:
+                self._coming -= is_open
+                is_open = False
+                return self.submit(asked)
+
+        try:
+            yield submit
+        finally:
+            with self._changed:
+                self._coming -= is_open
+                self._changed.notify()
 
     def submit(self, asked: Asked) -> Future:
         """Put a question into the queue.
@@ -84,12 +97,16 @@ class Owner:
             Of the answer. One that is cancelled in time is not computed.
         """
         future: Future = Future()
-        self._jobs.put((asked, future))
+        with self._changed:
+            self._jobs.append((asked, future))
+            self._changed.notify()
         return future
 
     def stop(self) -> None:
         """Answer what is in the queue, then end the thread."""
-        self._jobs.put(_END)
+        with self._changed:
+            self._is_ending = True
+            self._changed.notify()
         self._thread.join()
 
     def _run(self, load: Callable, loaded: Future) -> None:
@@ -99,13 +116,10 @@ class Owner:
         except BaseException as error:
             loaded.set_exception(error)
             return
-        is_on = True
-        while is_on:
-            jobs = [self._jobs.get()]
-            if jobs[0] is not _END:
-                jobs += self._more()
-            is_on = _END not in jobs
-            jobs = [each for each in jobs if each is not _END]
+        while True:
+            jobs = self._next_batch()
+            if not jobs:
+                return
             jobs = [each for each in jobs if each[1].set_running_or_notify_cancel()]
             if jobs:
                 self._on_batch(len(jobs))
@@ -113,22 +127,21 @@ class Owner:
             groups = itertools.groupby(jobs, key=lambda each: each[0].options)
             for options, group in groups:
                 self._answer(predictor, list(group), dict(options))
+            # an answer, or pixels, must not be kept until the next request comes
+            jobs = groups = group = None
 
-    def _more(self) -> list:
-        """What else is there, or is read within the delay."""
-        jobs, end = [], time.monotonic() + self._delay_s
-        while 1 + len(jobs) < self._batch:
-            rest = end - time.monotonic()
-            try:
-                if self._coming and rest > 0:
-                    jobs.append(self._jobs.get(timeout=rest))
-                else:
-                    jobs.append(self._jobs.get_nowait())
-            except queue.Empty:
-                break
-            if jobs[-1] is _END:
-                break
-        return jobs
+    def _next_batch(self) -> list:
+        """The next jobs; none at the end."""
+
+        def is_enough():
+            is_full = len(self._jobs) >= self._batch
+            return is_full or not self._coming or self._is_ending
+
+        with self._changed:
+            self._changed.wait_for(lambda: self._jobs or self._is_ending)
+            self._changed.wait_for(is_enough, self._delay_s)
+            count = min(self._batch, len(self._jobs))
+            return [self._jobs.popleft() for _ in range(count)]
 
     def _answer(self, predictor, jobs: list, options: Mapping) -> None:
         """Answer jobs at once; where that fails, each for itself."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Coroutine
 from concurrent.futures import Executor
@@ -81,13 +80,13 @@ class Predicting:
             question, picture = read_question(kind, body, model, meta["task"])
             return self._task.read(question, picture, limits)
 
-        with self._expected():
+        with self._owner.expected() as submit:
             if self._task.is_slow:
                 asked = await loop.run_in_executor(self._readers, read)
             else:
                 asked = read()
             memory.hold(asked.num_bytes)
-            future = self._owner.submit(asked)
+            future = submit(asked)
         answer = await asyncio.wrap_future(future)
         if not self._task.is_slow:
             return self._task.tell(answer, meta)
@@ -119,14 +118,6 @@ class Predicting:
             "ask again later, or for less",
             {"Retry-After": "5"},
         )
-
-    @contextlib.contextmanager
-    def _expected(self):
-        self._owner.expect()
-        try:
-            yield
-        finally:
-            self._owner.expect_no_more()
 
 
 async def _left(request: Request) -> None:

@@ -99,6 +99,22 @@ def test_boxes_are_in_pixels_of_the_picture_as_given(folder, net, picture, tmp_p
     assert len(least) == 3
 
 
+def test_many_pictures_at_once_have_the_boxes_of_each(folder, picture):
+    detector = load_predictor(folder)
+    pictures = [np.roll(picture[: 50 + 9 * i], 11 * i, axis=1) for i in range(5)]
+    options = {"least_score": 0.0, "top": 6}
+    alone = [detector([each], **options)[0] for each in pictures]
+    for batch_size in (2, 8):
+        together = detector(pictures, batch_size=batch_size, **options)
+        for first, second in zip(alone, together):
+            np.testing.assert_allclose(
+                [(each.score, *each.corners) for each in first],
+                [(each.score, *each.corners) for each in second],
+                atol=1e-3,
+            )
+            np.testing.assert_array_equal(first.pixels, second.pixels)
+
+
 def test_a_picture_and_a_table_are_written(folder, picture, tmp_path):
     (found,) = load_predictor(folder)([picture], least_score=0, top=2)
     drawn, table = found.write(tmp_path / "found" / "a.b", image="street.jpg")

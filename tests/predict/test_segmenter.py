@@ -15,6 +15,7 @@ from gluon_course.base.seeds import seed_everything
 from gluon_course.data.voc_masks import mask_classes
 from gluon_course.export import export_model
 from gluon_course.predict import Segmenter, load_predictor
+from gluon_course.predict.segmenter import enlarged
 
 INFO = {
     "task": "segmentation",
@@ -58,6 +59,28 @@ def test_masks_have_the_size_of_the_picture(colors_folder, size):
     assert (found.classes == want).mean() > 0.99
     assert sum(share for _, share in found.shares) == pytest.approx(1)
     assert found.notes == (("computed at 37 x 1024 pixels",) if size[0] > 1000 else ())
+
+
+def test_pictures_of_several_sizes_are_each_where_they_were(colors_folder):
+    segmenter = load_predictor(colors_folder)
+    random = np.random.RandomState(0)
+    sizes = [(9, 7), (5, 7), (9, 7), (1200, 30), (9, 7), (5, 7)]
+    pictures = [random.randint(0, 255, (*s, 3)).astype(np.uint8) for s in sizes]
+    for batch_size in (2, 8):
+        together = segmenter(pictures, batch_size=batch_size)
+        for picture, found in zip(pictures, together):
+            (alone,) = segmenter([picture])
+            np.testing.assert_array_equal(found.classes, alone.classes)
+            np.testing.assert_array_equal(found.pixels, picture)
+            assert found.shares == alone.shares and found.notes == alone.notes
+
+
+def test_a_large_picture_is_enlarged_class_by_class_as_all_at_once():
+    random = np.random.RandomState(1)
+    scores = nd.array(random.normal(size=(4, 6, 9)))
+    want = nd.contrib.BilinearResize2D(scores.expand_dims(0), height=50, width=70)
+    want = want.argmax(axis=1)[0].asnumpy()
+    np.testing.assert_array_equal(enlarged(scores, 50, 70), want)
 
 
 def test_an_exported_fcn_computes_other_sizes_as_in_python(tmp_path):

@@ -6,6 +6,8 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from gluon_course.base.palette import class_color
 from gluon_course.base.pictures import decode_image
 from gluon_course.serve.limits import Limits
@@ -72,10 +74,15 @@ def tell_segments(found, meta: Mapping) -> dict:
     }
 
 
+def warm(predictor) -> None:
+    """Ask about a black picture of the size that the net was trained on."""
+    predictor([np.zeros((*predictor.meta["input"]["shape"][1:], 3), np.uint8)])
+
+
 TASKS = {
-    "classification": Task("picture", read, ask, tell_classes, is_slow=True),
-    "detection": Task("picture", read, ask, tell_boxes, is_slow=True),
-    "segmentation": Task("picture", read, ask, tell_segments, is_slow=True),
+    "classification": Task("picture", read, ask, tell_classes, warm, is_slow=True),
+    "detection": Task("picture", read, ask, tell_boxes, warm, is_slow=True),
+    "segmentation": Task("picture", read, ask, tell_segments, warm, is_slow=True),
 }
 
 

@@ -41,6 +41,9 @@ class Task:
         function that talks to MXNet.
     tell : callable
         ``tell(answer, meta) -> dict``, the content of the response.
+    warm : callable
+        ``warm(predictor)``: ask once, so that the first request need not wait until
+        MXNet has prepared the graph.
     is_slow : bool
         Whether reading and telling take so long that they need a thread.
     """
@@ -49,4 +52,5 @@ class Task:
     read: Callable[[Mapping, object, object], Asked]
     ask: Callable[[object, Sequence, Mapping], list]
     tell: Callable[[object, Mapping], dict]
+    warm: Callable[[object], object] = lambda predictor: None
     is_slow: bool = False
