@@ -8,7 +8,7 @@ from pathlib import Path
 
 import mxnet as mx
 
-from gluon_course.base.errors import ExportError
+from gluon_course.base.errors import ExportError, reason_of
 from gluon_course.base.tracing import flatten
 from gluon_course.export.exported import ExportedModel
 from gluon_course.export.judge import MAX_DROP, Judge
@@ -93,7 +93,14 @@ def export_int8(
             plain.block, plain.inputs, calib_iter, num_calibration, mode
         )
         arrays = flatten(sample_batch(list(plain.inputs), 2, mx.cpu()))
-        graph, values = graph_of(block, arrays)
+        try:
+            graph, values = graph_of(block, arrays)
+        except mx.MXNetError as error:
+            raise ExportError(
+                f"The net does not run in int8: {reason_of(error)}",
+                "one of its operators has no int8 form that works",
+                "export it as symbol, bf16 or onnx",
+            ) from error
         names = [each.name for each in plain.inputs]
         in_int8, in_float = layers(read_graph(graph), names)
         if not in_int8:

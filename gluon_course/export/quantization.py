@@ -6,6 +6,7 @@ outputs of its layers lie, and replaces layers by operators that compute in int8
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import warnings
@@ -80,7 +81,7 @@ def quantized(
                 quantized_dtype="auto",  # uint8 where nothing is negative
                 quantize_mode="full",
                 exclude_operators=list(LEFT_FLOAT),
-                exclude_layers=_mixed_concats(json.loads(_symbol_of(block).tojson())),
+                exclude_layers=_left_float(json.loads(_symbol_of(block).tojson())),
                 calib_data=calibration,
                 calib_mode=mode,
                 ctx=mx.cpu(),
@@ -132,18 +133,25 @@ def operators(graph: Mapping) -> list[str]:
     return sorted({node["op"] for node in graph["nodes"]} - {"null"})
 
 
-def _mixed_concats(graph: Mapping) -> list[str]:
-    """Names of the nodes that join other things than maps of features.
+def _left_float(graph: Mapping) -> list[str]:
+    """Names of the nodes that are never quantized though MXNet would try to.
 
-    Joined numbers share one scale. Of a detector's classes, scores and corners that
-    would leave nothing.
+    It has no int8 convolutions or pooling over sequences. Joined numbers share one scale,
+    which leaves nothing of a detector's classes, scores and corners: only maps of
+    features may be joined.
     """
     nodes, names = graph["nodes"], []
     for node in nodes:
         sources = [nodes[each[0]] for each in node["inputs"]]
-        if node["op"] == "Concat" and not all(
-            each["op"] in _FEATURES and each["name"] not in names for each in sources
-        ):
+        if node["op"] in ("Convolution", "Pooling"):
+            kernel = node.get("attrs", {}).get("kernel", "(1, 1)")
+            is_kept = len(ast.literal_eval(kernel)) == 1
+        else:
+            is_kept = node["op"] == "Concat" and not all(
+                each["op"] in _FEATURES and each["name"] not in names
+                for each in sources
+            )
+        if is_kept:
             names.append(node["name"])
     return names
 
