@@ -136,9 +136,9 @@ def operators(graph: Mapping) -> list[str]:
 def _left_float(graph: Mapping) -> list[str]:
     """Names of the nodes that are never quantized though MXNet would try to.
 
-    It has no int8 convolutions or pooling over sequences. Joined numbers share one scale,
-    which leaves nothing of a detector's classes, scores and corners: only maps of
-    features may be joined.
+    It has no int8 convolutions or pooling over sequences. Joined numbers share one
+    scale, which leaves nothing of a detector's classes, scores and corners: only maps
+    of features may be joined.
     """
     nodes, names = graph["nodes"], []
     for node in nodes:
