@@ -252,3 +252,36 @@ def test_entropy_narrows_the_range_that_rare_values_stretch(folder):
             if node["op"] == "_contrib_quantize_v2"
         ]
         assert (max(ranges) == 60) == (mode == "naive")
+
+
+def test_convolutions_over_sequences_stay_float(folder):
+    net = build(
+        nn.Conv1D(4, 3, activation="relu"),
+        nn.GlobalMaxPool1D(),
+        nn.Dense(3),
+    )
+    X = [pixels(4, i, (2, 9)) for i in range(2)]
+    facts = load_exported(write(net, folder, X, (2, 9))).meta["reduced"]
+    assert [name.rstrip("0123456789") for name in facts["layers"]] == ["dense"]
+    assert [name.rstrip("0123456789") for name in facts["float"]] == ["conv"]
+
+
+class Joined(nn.HybridBlock):
+    """A small number and a large one in one array, as a score and a corner are."""
+
+    def __init__(self):
+        super().__init__()
+        self.small, self.large = nn.Dense(1), nn.Dense(1)
+        self.small.initialize(mx.init.Constant(1e-3))
+        self.large.initialize(mx.init.Constant(100))
+
+    def hybrid_forward(self, F, X):
+        pair = self.small(X), self.large(X).reshape((0, -1))
+        return F.concat(*pair, dim=1)
+
+
+def test_numbers_of_different_size_never_share_a_scale(folder):
+    X = pixels(4, shape=(6,))
+    want = Joined()(X).asnumpy()
+    got = load_exported(write(Joined(), folder, [X], (6,)))(X).asnumpy()
+    np.testing.assert_allclose(got, want, rtol=0.02, atol=0)
