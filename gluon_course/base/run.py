@@ -7,10 +7,18 @@ they are keyword arguments of the section's ``main``.
 from __future__ import annotations
 
 import dataclasses
+import os
 from pathlib import Path
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.switches import is_on
+from gluon_course.base.workers import (
+    COMPRESSION,
+    KVSTORE,
+    check_store,
+    threshold_of,
+    workers_here,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +45,13 @@ class RunOptions:
         Show progress bars and the text's printed lines.
     tensorboard : bool
         Also write TensorBoard events to ``out/tensorboard``.
+    kvstore : str
+        ``dist_sync`` or ``dist_async``: several workers train one net; empty for one
+        process. The default is ``GLUON_COURSE_KVSTORE``, which ``gluon-course launch``
+        sets. Only the worker of rank 0 shows progress and writes.
+    gradient_compression : str
+        ``2bit`` or ``2bit:THRESHOLD`` on the way to the servers; empty for none. The
+        default is ``GLUON_COURSE_GRADIENT_COMPRESSION``.
     section : str
         Path of the section in the text, for the records.
     command : tuple of str
@@ -55,6 +70,12 @@ class RunOptions:
     limit: int | None = None
     progress: bool = False
     tensorboard: bool = False
+    kvstore: str = dataclasses.field(
+        default_factory=lambda: os.environ.get(KVSTORE, "")
+    )
+    gradient_compression: str = dataclasses.field(
+        default_factory=lambda: os.environ.get(COMPRESSION, "")
+    )
     section: str = ""
     command: tuple = ()
     settings: dict = dataclasses.field(default_factory=dict)
@@ -70,11 +91,21 @@ class RunOptions:
             raise ConfigError(
                 f"The limit is {self.limit}", action="ask for 1 sample or more"
             )
+        check_store(self.kvstore)
+        threshold_of(self.gradient_compression)
+        if not self.is_writer:
+            object.__setattr__(self, "progress", False)
+
+    @property
+    def is_writer(self) -> bool:
+        """Does this process write: is it alone, or the worker of rank 0?"""
+        return not self.kvstore or workers_here().rank == 0
 
     def path(self, name: str) -> Path | None:
         """Where the file ``name`` of this run goes; ``None`` if nothing is written."""
-        return None if self.out is None else self.out / name
+        return None if self.out is None or not self.is_writer else self.out / name
 
     def part(self, name: str) -> RunOptions:
         """The options for a part of the section, in a folder of its own below out."""
-        return dataclasses.replace(self, out=self.path(name))
+        out = None if self.out is None else self.out / name
+        return dataclasses.replace(self, out=out)

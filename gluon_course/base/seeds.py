@@ -31,7 +31,7 @@ def seed_everything(seed: int) -> None:
     mx.random.seed(seed)
 
 
-def seed_epoch(seed: int, epoch: int) -> int:
+def seed_epoch(seed: int, epoch: int, rank: int = 0) -> int:
     """Seed all generators for one epoch, so that a resumed run repeats it.
 
     MXNet's random state cannot be read back; a run that seeds each epoch from
@@ -43,21 +43,24 @@ def seed_epoch(seed: int, epoch: int) -> int:
         Seed of the run, 0..2**31-1.
     epoch : int
         Number of the epoch, 0 or more.
+    rank : int
+        Of the worker, where several train one net: each draws its own numbers.
 
     Returns
     -------
     int
         The seed of that epoch, 0..2**31-1.
     """
-    derived = epoch_seed(seed, epoch)
+    derived = epoch_seed(seed, epoch, rank)
     seed_everything(derived)
     return derived
 
 
-def epoch_seed(seed: int, epoch: int) -> int:
-    """A seed mixed from ``(seed, epoch)``, 0..2**31-1; neighbours are unrelated."""
+def epoch_seed(seed: int, epoch: int, rank: int = 0) -> int:
+    """A seed mixed from its arguments, 0..2**31-1; neighbours are unrelated."""
     if seed < 0 or epoch < 0:
         raise ConfigError(
             f"The seed is {seed} and the epoch {epoch}", action="both must be 0 or more"
         )
-    return int(np.random.SeedSequence([seed, epoch]).generate_state(1)[0] >> 1)
+    mixed = [seed, epoch, rank] if rank else [seed, epoch]
+    return int(np.random.SeedSequence(mixed).generate_state(1)[0] >> 1)

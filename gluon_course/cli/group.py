@@ -7,13 +7,13 @@ a command's module is imported when the command runs. A later command is one mor
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Sequence
 
 import click
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
+from gluon_course.base.workers import leave
 from gluon_course.cli.errors import exit_status
 from gluon_course.cli.printing.terminal import replace_unprintable
 
@@ -24,6 +24,7 @@ COMMANDS = {
         "run": ("run", "run", "Run a section of the text: its data, net, training."),
         "explain": ("explain", "explain", "A question of the course, answered."),
         "train": ("train", "train", "Train any model of the course on any image set."),
+        "launch": ("launch", "launch", "Let several processes train one net together."),
     },
     "Use what was trained": {
         "predict": (
@@ -82,7 +83,7 @@ class SafeCommand(click.Command):
         if not standalone_mode:
             return call()
         replace_unprintable()
-        sys.exit(exit_status(call))
+        leave(exit_status(call))
 
 
 class CourseGroup(SafeCommand, click.Group):

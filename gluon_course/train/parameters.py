@@ -72,6 +72,20 @@ class BlockParameters:
                 parameter.set_data(mean / len(copies))
 
 
+def initialize(net, init, devices) -> None:
+    """Initialize what needs it, and move the rest to the devices."""
+    parameters = net.collect_params()
+    if init is not None:
+        net.initialize(init, ctx=devices, force_reinit=True)
+        return
+    for parameter in parameters.values():
+        is_new = parameter._data is None and not parameter._deferred_init
+        if is_new:
+            parameter.initialize(ctx=devices)
+        elif parameter.list_ctx() != devices:
+            parameter.reset_ctx(devices)
+
+
 def save_parameters(net, path) -> Path:
     """Write a net's parameters to a file, whole or not at all.
 

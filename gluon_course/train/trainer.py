@@ -7,18 +7,21 @@ import time
 from mxnet import autograd, gluon, nd
 
 from gluon_course.base.devices import parse_devices
-from gluon_course.base.errors import ConfigError, TrainingError
+from gluon_course.base.errors import CheckpointError, ConfigError, TrainingError
 from gluon_course.base.expected import check_normalisation
 from gluon_course.base.run import RunOptions
 from gluon_course.base.seeds import seed_epoch, seed_everything
-from gluon_course.train.batches import epoch_batches, split
+from gluon_course.train.batches import split
 from gluon_course.train.callbacks import callbacks_of
 from gluon_course.train.carry import Carry
+from gluon_course.train.group import group_of
 from gluon_course.train.interrupt import InterruptRequest, TrainingInterrupted
+from gluon_course.train.make_updates import make_updates
 from gluon_course.train.meter import Meter, NotFiniteError
 from gluon_course.train.objective import Objective
+from gluon_course.train.parameters import initialize
 from gluon_course.train.state import TrainResult, TrainState
-from gluon_course.train.updates import make_updates
+from gluon_course.train.turns import Turn, num_steps, turns
 
 
 class Trainer:
@@ -76,12 +79,16 @@ class Trainer:
         self.optimizer = (optimizer, dict(optimizer_params or {}))
         self.callbacks = [*callbacks, *callbacks_of(run)]
         self.devices = parse_devices(run.device)
+        self.group = group_of(run)
+        self._is_shared = False
         seed_everything(run.seed)
         if isinstance(net, gluon.Block):
-            _initialize(net, init, self.devices)
+            initialize(net, init, self.devices)
         if isinstance(getattr(task, "loss", None), gluon.Block):
-            _initialize(task.loss, None, self.devices)  # weights of classes
-        self.updates = make_updates(net, params, *self.optimizer, self.devices)
+            initialize(task.loss, None, self.devices)  # weights of classes
+        self.updates = make_updates(
+            net, params, *self.optimizer, self.devices, self.group
+        )
         self.objective = Objective(net, task)
         self.learning_rate = self.updates.optimizer.learning_rate
         self.state = TrainState(seed=run.seed)
@@ -143,11 +150,12 @@ class Trainer:
         meter = Meter(self.task.counters, self.read_every)
         carry = Carry(self.task, self.net, data_iter)
         try:
-            for batch in epoch_batches(data_iter):
-                parts = split(batch, self.devices)
-                _, counters = self._compute(parts, carry, is_train=False)
-                meter.add(*counters)
-            totals = meter.finish()
+            for turn in turns(data_iter, self.group.workers):
+                if turn.batch is not None:
+                    parts = split(turn.batch, self.devices)
+                    _, counters = self._compute(parts, carry, is_train=False)
+                    meter.add(*counters)
+            totals = self._over_workers(meter.finish())
             self.task.verify(totals)
             return self.task.figures(totals)
         except NotFiniteError as error:
@@ -162,19 +170,28 @@ class Trainer:
         self.learning_rate = lr
         self.updates.set_learning_rate(lr)
 
+    @property
+    def num_steps(self) -> int | None:
+        """Steps of one epoch; None where the data do not know their length."""
+        return num_steps(self.train_iter, self.group.workers)
+
     def _train_epoch(self, interrupt) -> dict[str, float]:
         self.meter = meter = Meter(self.task.counters, self.read_every)
         self.full_size = 0  # anew in every epoch: a resumed run must find the same
         carry = Carry(self.task, self.net, self.train_iter)  # anew for that reason too
+        is_first = True
         try:
-            for batch in epoch_batches(self.train_iter, self.state.epoch):
-                is_news = meter.add(*self._train_batch(batch, carry))
+            for turn in turns(self.train_iter, self.group.workers, self.state.epoch):
+                if is_first and self.group.store is not None:
+                    self._join(turn)
+                is_first = False
+                is_news = self._train_turn(turn, carry)
                 self.state.step += 1
                 if is_news:
                     self.task.verify(meter.totals)
                 self._notify("on_batch_end", is_news)
                 self._stop_if(interrupt.is_asked)
-            totals = meter.finish()
+            totals = meter.totals = self._over_workers(meter.finish())
         except NotFiniteError as error:
             raise self._diverged(error) from error
         self.task.verify(totals)
@@ -184,16 +201,56 @@ class Trainer:
         self.updates.end_epoch()
         return _named("train", self.task.figures(totals))
 
-    def _train_batch(self, batch, carry) -> list:
-        parts = split(batch, self.devices)
+    def _train_turn(self, turn: Turn, carry) -> bool:
+        """One step; True when a window of counters has been read."""
+        parts = [] if turn.batch is None else split(turn.batch, self.devices)
         heads, counters = self._compute(parts, carry, is_train=True)
-        autograd.backward(list(heads), self._ones(len(heads)))
+        if heads:
+            autograd.backward(list(heads), self._ones(len(heads)))
         self.updates.reduce(len(parts))
-        self.full_size = max(self.full_size, batch[0].shape[0])
-        self.step_size = self.task.step_size(batch, self.full_size)
+        whole = turn.whole
+        self.full_size = max(self.full_size, whole[0].shape[0])
+        self.step_size = self.task.step_size(whole, self.full_size)
         self._notify("on_gradients")
         self.updates.apply(self.step_size)
-        return counters
+        return bool(heads) and self.meter.add(*counters)
+
+    def _join(self, turn: Turn) -> None:
+        """Before the first step of an epoch of several workers.
+
+        The first time all of them get the same net. Shapes that wait for a batch are
+        found by computing one, with the seed that all workers have; from here on each
+        draws numbers of its own.
+        """
+        state, workers = self.state, self.group.workers
+        if turn.batch is None:
+            raise ConfigError(
+                f"{len(turn.group)} batches for {workers.size} workers",
+                "each worker needs one in the first step",
+                "take a smaller batch size or fewer workers",
+            )
+        if not self._is_shared:
+            carry = Carry(self.task, self.net, self.train_iter)
+            self._compute(split(turn.batch, self.devices), carry, is_train=True)
+            self.updates.share()
+            self._check_steps()
+            self._is_shared = True
+        seed_epoch(state.seed, state.epoch, workers.rank)
+
+    def _check_steps(self) -> None:
+        """Refuse workers that resumed from different checkpoints."""
+        (total,) = self.group.sums([self.state.step])
+        if total != self.state.step * self.group.workers.size:
+            raise CheckpointError(
+                f"This worker stands at step {self.state.step}, others do not",
+                "they read other checkpoints, or some found none",
+                "put the run folder where the machines of all workers see it",
+            )
+
+    def _over_workers(self, totals: dict[str, float]) -> dict[str, float]:
+        """The totals of all workers; those of this one where it is alone."""
+        values = self.group.sums(list(totals.values()))
+        return dict(zip(totals, values.tolist()))
 
     def _compute(self, parts, carry, is_train: bool) -> tuple[list, list]:
         """Heads and counters of the parts of a batch, one for each device."""
@@ -237,17 +294,3 @@ class Trainer:
 
 def _named(split_name, figures) -> dict[str, float]:
     return {f"{split_name}_{name}": value for name, value in figures.items()}
-
-
-def _initialize(net, init, devices) -> None:
-    """Initialize what needs it, and move the rest to the devices."""
-    parameters = net.collect_params()
-    if init is not None:
-        net.initialize(init, ctx=devices, force_reinit=True)
-        return
-    for parameter in parameters.values():
-        is_new = parameter._data is None and not parameter._deferred_init
-        if is_new:
-            parameter.initialize(ctx=devices)
-        elif parameter.list_ctx() != devices:
-            parameter.reset_ctx(devices)

@@ -38,6 +38,7 @@ BELOW = {
         ),
     ),
     "eval": re.compile(r"eval\.json|(confusion|mistakes|precision-recall|worst)\.png"),
+    "workers": re.compile(r"((worker|server)-\d+|scheduler)\.log"),
     "tensorboard": re.compile(r"events\.out\.tfevents\.[^/]+"),
 }
 

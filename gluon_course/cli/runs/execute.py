@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from gluon_course.base.files import write_json
+from gluon_course.base.run import RunOptions
 from gluon_course.cli.printing.plain import plain
 from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.runs import folder as folders
 from gluon_course.cli.runs.job import Job, Start, begin
+from gluon_course.cli.runs.joining import join, note_folder
 from gluon_course.cli.runs.record import FINISHED, RUNNING, STOPPED
 from gluon_course.cli.runs.recorded import RecordedRun
 from gluon_course.cli.sections.options import Given
@@ -35,7 +37,11 @@ def execute(job: Job, given: Given, values: dict) -> None:
     KeyboardInterrupt
         On Ctrl-C, after the command that resumes was printed.
     """
+    if not RunOptions().is_writer:
+        join(job, given, values)
+        return
     start = begin(job, given, values, tuple(typed_command()))
+    note_folder(start.folder)
     for note in start.notes:
         click.echo(paragraph(note))
     if start.is_done:

@@ -2,7 +2,7 @@
 
 from gluon_course.train.callbacks.bar import Bar
 from gluon_course.train.callbacks.base import Callback
-from gluon_course.train.callbacks.checkpoint import Checkpoint
+from gluon_course.train.callbacks.checkpoint import Checkpoint, Restore
 from gluon_course.train.callbacks.clip import ClipGradients
 from gluon_course.train.callbacks.curve import Curve
 from gluon_course.train.callbacks.early_stopping import EarlyStopping
@@ -40,12 +40,16 @@ def callbacks_of(run) -> list[Callback]:
     """The callbacks that ``RunOptions`` ask for, in the order in which they fire.
 
     ``progress``: bar and printed line. ``out``: record, history, curve, checkpoints.
-    ``tensorboard``: events beside them. None of them when neither is set.
+    ``tensorboard``: events beside them. None of them when neither is set. Of several
+    workers those that do not write read the checkpoint that they resume from.
     """
     found: list[Callback] = []
     if run.progress:
         found += [Bar(), Line()]
-    if run.out is not None:
+    if run.out is not None and not run.is_writer:
+        if run.resume:
+            found.append(Restore(run.out / "checkpoints"))
+    elif run.out is not None:
         found += [
             Record(run.path("config.json")),
             Checkpoint(run.path("checkpoints"), run.resume),

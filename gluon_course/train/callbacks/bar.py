@@ -20,12 +20,9 @@ class Bar(Callback):
     def on_epoch_start(self, trainer):
         from tqdm.auto import tqdm
 
-        total = (
-            len(trainer.train_iter) if hasattr(trainer.train_iter, "__len__") else None
-        )
         is_shown = sys.stderr.isatty() or "ipykernel" in sys.modules
         self._bar = tqdm(
-            total=total,
+            total=trainer.num_steps,
             desc=f"epoch {trainer.state.epoch}/{trainer.num_epochs}",
             unit="batch",
             leave=False,

@@ -35,21 +35,8 @@ class Checkpoint(Callback):
         self.last_saved: Path | None = None
 
     def on_fit_start(self, trainer):
-        if not self._resume:
-            return
-        newest, passed = checkpoint.last_good(self._folder)
-        for reason in passed:
-            _log.warning("passed over a checkpoint: %s", reason)
-        if newest is None:
-            _log.warning("no checkpoint in %s: starting at epoch 1", self._folder)
-            return
-        saved = checkpoint.load_checkpoint(newest, trainer.updates)
-        names = {field.name for field in dataclasses.fields(TrainState)}
-        trainer.state = TrainState(**{k: v for k, v in saved.items() if k in names})
-        trainer.state.stop_reason = ""
-        trainer.set_learning_rate(saved["learning_rate"])
-        self.last_saved = newest
-        _warn_of_threads(saved["threads"])
+        if self._resume:
+            self.last_saved = restore(self._folder, trainer)
 
     def on_epoch_end(self, trainer):
         self.last_saved = self._save(trainer, f"epoch-{trainer.state.epoch:04d}")
@@ -66,6 +53,37 @@ class Checkpoint(Callback):
             "threads": threads.current().count,
         }
         return checkpoint.save_checkpoint(self._folder / name, trainer.updates, state)
+
+
+class Restore(Callback):
+    """Goes on from the newest whole checkpoint in ``folder`` and writes nothing.
+
+    For the workers of a distributed training that are not the first: all of them read
+    the one checkpoint, which is of the whole net whatever their number.
+    """
+
+    def __init__(self, folder):
+        self._folder = Path(folder)
+
+    def on_fit_start(self, trainer):
+        restore(self._folder, trainer)
+
+
+def restore(folder: Path, trainer) -> Path | None:
+    """Give the trainer the newest whole checkpoint in ``folder``; say which it was."""
+    newest, passed = checkpoint.last_good(folder)
+    for reason in passed:
+        _log.warning("passed over a checkpoint: %s", reason)
+    if newest is None:
+        _log.warning("no checkpoint in %s: starting at epoch 1", folder)
+        return None
+    saved = checkpoint.load_checkpoint(newest, trainer.updates)
+    names = {field.name for field in dataclasses.fields(TrainState)}
+    trainer.state = TrainState(**{k: v for k, v in saved.items() if k in names})
+    trainer.state.stop_reason = ""
+    trainer.set_learning_rate(saved["learning_rate"])
+    _warn_of_threads(saved["threads"])
+    return newest
 
 
 def _warn_of_threads(before: int) -> None:

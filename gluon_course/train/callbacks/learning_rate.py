@@ -42,7 +42,7 @@ class LearningRate(Callback):
     def on_batch_end(self, trainer, is_news):
         if self._per_step:
             self._steps += 1
-            fraction = self._steps / len(trainer.train_iter)
+            fraction = self._steps / trainer.num_steps
             if fraction < 1:
                 trainer.set_learning_rate(
                     self._schedule(trainer.state.epoch - 1 + fraction)
