@@ -104,11 +104,12 @@ class Parity:
                 lines += _indented(each.reason)
             if each.first:
                 lines += _indented(f"first in {each.first}")
-        limits = {f"{each.tolerance:g}" for each in self.forms if each.tolerance}
-        lines.append(
-            "Each form is compared with the imperative net, which runs twice itself; "
-            f"same: within\n{' or '.join(sorted(limits))} of the largest output."
+        limits = ", ".join(
+            f"{x.form} {x.tolerance:g}" for x in self.forms if x.tolerance
         )
+        said = "Each form against the imperative net, which runs a second time for its "
+        said += f"own line. Same: within {limits} of the largest output."
+        lines += textwrap.wrap(said, 79)
         return "\n".join(lines)
 
 

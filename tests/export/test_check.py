@@ -13,7 +13,7 @@ from gluon_course.base.errors import ConfigError
 from gluon_course.base.params_file import read_params, write_params
 from gluon_course.base.seeds import seed_everything
 from gluon_course.export import check_parity, export_model
-from gluon_course.export.manifest import PARAMS, read_manifest, write_manifest
+from gluon_course.export.manifest import ONNX, PARAMS, read_manifest, write_manifest
 
 MXNET = ("imperative", "hybridized", "exported")
 
@@ -110,6 +110,34 @@ def test_a_changed_parameter_is_found_in_its_layer(tmp_path):
     assert found["hybridized"].is_equal
     first = found["exported"].first
     assert (first.layer, first.type) == ("1", "Dense")
+
+
+def test_an_onnx_model_that_agrees_is_within_rounding():
+    pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    found = check_parity(small_net(nn.Activation("relu")), (6,), forms=("onnx",))
+    assert found["onnx"].is_equal and found["onnx"].difference < 1e-5
+
+
+def test_the_layer_is_named_where_an_onnx_model_differs(tmp_path):
+    onnx = pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    from gluon_course.export import export_onnx
+
+    found = check_parity(small_net(Branching()), (6,), forms=("onnx",))
+    assert not found["onnx"].is_equal
+    assert (found["onnx"].first.layer, found["onnx"].first.type) == ("2", "Branching")
+
+    net = small_net(nn.Activation("relu"))
+    folder = export_onnx(net, tmp_path / "onnx", (6,))
+    model = onnx.load(str(folder / ONNX))
+    (weight,) = (x for x in model.graph.initializer if x.name == net[1].weight.name)
+    changed = onnx.numpy_helper.to_array(weight) + np.float32(0.01)
+    weight.CopyFrom(onnx.numpy_helper.from_array(changed, weight.name))
+    onnx.save(model, str(folder / ONNX))
+    write_manifest(folder, json.loads((folder / "model.json").read_text("utf-8")))
+    found = check_parity(net, (6,), forms=("onnx",), folders={"onnx": folder})
+    assert (found["onnx"].first.layer, found["onnx"].first.type) == ("1", "Dense")
 
 
 def test_a_folder_that_cannot_be_trusted_is_a_reason(tmp_path):

@@ -185,6 +185,7 @@ def exportable(trained: Trained, which: str = "last") -> Exportable:
     CheckpointError
         If there is no whole checkpoint.
     """
+    from gluon_course.export.in_use import graphs_in_use
     from gluon_course.models import model_facts
 
     net, checkpoint = trained.net(which)
@@ -199,19 +200,12 @@ def exportable(trained: Trained, which: str = "last") -> Exportable:
     info["trained"] = {"checkpoint": checkpoint.name, "model": trained.spec}
     task = model_facts(trained.spec["model"]).task
     if hasattr(net, "detector"):
-        # what is exported says boxes: decoding and non-maximum suppression included
-        has_masks = hasattr(net, "mask_detector")
-        net = net.mask_detector() if has_masks else net.detector()
         info["task"] = "detection"
-    elif hasattr(net, "embedder"):
-        # of word vectors only the vectors are asked for, not the scores of pairs
-        net, info["task"] = net.embedder(), task
     elif task not in ("classification", "regression"):
         info["task"] = task
-    # encoder and decoder step, each in a folder of its own
-    parts = net.parts(shape) if hasattr(net, "parts") else None
-    # a net that takes more than one array says what goes in
-    inputs = tuple(net.inputs(shape) if hasattr(net, "inputs") else shape)
+    graphs = graphs_in_use(net, shape)
+    parts = None if "" in graphs else graphs
+    net, inputs = graphs.get("", (net, tuple(shape)))
     return Exportable(trained, net, inputs, parts, info, trained.spec)
 
 
