@@ -19,11 +19,13 @@ from gluon_course.export.onnx.convert import convert
 from gluon_course.export.onnx.extra import require_onnx, require_runtime
 from gluon_course.export.onnx.preflight import preflight, refuse
 from gluon_course.export.onnx.session import OnnxBlock
+from gluon_course.export.onnx.ties import in_order_of, is_sorted
 from gluon_course.export.parity import BATCH_SIZES, largest_difference
 from gluon_course.export.targets import check_folder
 
 LARGEST_BYTES = 2**31 - 1
 """More does not go into one file of protocol buffers."""
+_IN_GRAPH = "in the graph: decoding and non-maximum suppression"
 _FIXED = (1, 1)
 """What is compared of a model whose batch axis is not free: two batches of one."""
 
@@ -74,7 +76,7 @@ def export_onnx(
     content, batch_size, worst = _proved(net, ready)
     meta = {**ready.meta, "form": "onnx"}
     meta["outputs"] = _named(meta["outputs"])
-    meta["onnx"] = _facts(content, batch_size, meta["task"])
+    meta["onnx"] = _facts(content, batch_size, is_sorted(ready.symbol))
     meta["verified"] = {
         "batch_sizes": list(_FIXED[:1] if batch_size else BATCH_SIZES),
         "largest_difference": worst,
@@ -113,9 +115,10 @@ def _attempt(net, ready: Prepared, batch_size: int | None):
     names = [each.name for each in flat]
     check_model(content, names, [each["name"] for each in outputs])
     block = OnnxBlock(content, flat, outputs, batch_size, ready.ctx)
+    is_detector = is_sorted(ready.symbol) and len(flat) == 1
     worst = largest_difference(
         net,
-        block,
+        in_order_of(net, block) if is_detector else block,
         ready.inputs,
         ctx=ready.ctx,
         normalisation=ready.normalisation,
@@ -131,15 +134,12 @@ def _named(outputs: Sequence[Mapping]) -> list[dict]:
     return [{**each, "name": f"output{i}"} for i, each in enumerate(outputs)]
 
 
-def _facts(content: bytes, batch_size: int | None, task: str) -> dict:
+def _facts(content: bytes, batch_size: int | None, has_boxes: bool) -> dict:
     model = require_onnx().load_model_from_string(content)
-    is_detector = task == "detection"
     return {
         "opset": model.opset_import[0].version,
         "ir_version": model.ir_version,
         "batch_is_free": batch_size is None,
         "batch_size": batch_size,
-        "postprocessing": "in the graph: decoding and non-maximum suppression"
-        if is_detector
-        else "none",
+        "postprocessing": _IN_GRAPH if has_boxes else "none",
     }

@@ -9,6 +9,7 @@ from gluon_course.export.onnx.converters.recurrent import rnn, rnn_param_concat
 from gluon_course.export.onnx.converters.regions import roi_align
 from gluon_course.export.onnx.converters.reshape import reshape
 from gluon_course.export.onnx.converters.sequences import sequence_last
+from gluon_course.export.onnx.converters.softmax import softmax
 from gluon_course.export.onnx.converters.variables import variable
 
 CONVERTERS = {
@@ -18,6 +19,7 @@ CONVERTERS = {
     "Pooling": pooling,
     "Reshape": reshape,
     "RNN": rnn,
+    "softmax": softmax,
     "_rnn_param_concat": rnn_param_concat,
     "SequenceLast": sequence_last,
     "_contrib_MultiBoxPrior": multibox_prior,
