@@ -17,6 +17,7 @@ from gluon_course.export.fields import read_inputs
 from gluon_course.export.manifest import MANIFEST, PARAMS, SYMBOL, read_contents
 from gluon_course.export.safe import limits
 from gluon_course.export.safe.graph import check_graph
+from gluon_course.export.safe.guard import require_checked
 from gluon_course.export.safe.reading import parse_json, read_file
 from gluon_course.export.structure import check_pair, check_structure
 
@@ -113,13 +114,16 @@ def load_exported(
         Where to compute; the CPU by default.
     trusted : bool
         You know who made it: the graph may use operators that are not on the list of
-        :mod:`~gluon_course.export.safe.operators`.
+        :mod:`~gluon_course.export.safe.operators`, and is loaded here at once.
+        Otherwise an export that this user neither wrote nor checked before is first
+        loaded by a process of its own, which takes some seconds.
 
     Raises
     ------
     ExportError
-        If a file is missing, is not the one that was written, or does what no net of
-        the course does. MXNet's parsers see the files only after all checks.
+        If a file is missing, is not the one that was written, does what no net of the
+        course does, or its first load fails. MXNet's parsers see the files only after
+        all checks.
     """
     folder, ctx = Path(folder), ctx or mx.cpu()
     if not (folder / MANIFEST).exists():
@@ -132,7 +136,12 @@ def load_exported(
         )
     names = [each.name for each in contents.inputs]
     files = (contents.files[SYMBOL], contents.files[PARAMS])
-    block = block_of(folder, files, ctx, names, trusted)
+    paths = folder / SYMBOL, folder / PARAMS
+    check_pair(*files, names, paths)
+    if not trusted:
+        check_graph(parse_json(files[0], paths[0]), paths[0])
+        require_checked(contents)
+    block = _built(folder, files, ctx, names)
     return ExportedModel(block, contents.meta, ctx, folder)
 
 
@@ -142,39 +151,18 @@ def import_block(
     """The graph and parameters that we just wrote, once they proved to fit."""
     symbol = read_file(folder / SYMBOL, limits.SYMBOL_BYTES)
     params = read_file(folder / PARAMS, limits.PARAMS_BYTES)
-    return block_of(folder, (symbol, params), ctx, names, trusted=True)
+    check_pair(symbol, params, names, (folder / SYMBOL, folder / PARAMS))
+    return _built(folder, (symbol, params), ctx, names)
 
 
-def block_of(
-    folder: Path,
-    files: tuple[bytes, bytes],
-    ctx: mx.Context,
-    names: Sequence[str],
-    trusted: bool = False,
+def _built(
+    folder: Path, files: tuple[bytes, bytes], ctx: mx.Context, names: Sequence[str]
 ) -> mx.gluon.SymbolBlock:
-    """The block of a graph and its parameters, once they proved to fit each other.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the files were read from, for messages.
-    files : (bytes, bytes)
-        The contents of graph and parameters: what is checked is what is loaded.
-    ctx : Context
-    names : sequence of str
-        The inputs.
-    trusted : bool
-        Whether the graph may use any operator.
-    """
-    paths = folder / SYMBOL, folder / PARAMS
-    check_pair(*files, names, paths)
-    if not trusted:
-        check_graph(parse_json(files[0], paths[0]), paths[0])
     try:
         return build_block(*files, ctx, names)
     except (mx.MXNetError, ValueError, AssertionError) as error:
         raise ExportError(
-            f"MXNet {mx.__version__} cannot load {paths[0]} on {ctx}: "
+            f"MXNet {mx.__version__} cannot load {folder / SYMBOL} on {ctx}: "
             f"{reason_of(error)}",
             "another version of MXNet wrote it, or the device is not there",
             "export the model again with this version, or choose another device",

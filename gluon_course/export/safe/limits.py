@@ -37,6 +37,9 @@ TOKEN_CHARACTERS = 2_000
 NOTICE_CHARACTERS = 20_000
 INPUTS = 256
 
+LARGEST_BATCH = 64
+"""Of an ONNX export whose batch axis is not free."""
+
 PROCESSOR_S = 120
 """Processor time of one guarded load and its two small batches."""
 
