@@ -23,6 +23,7 @@ from gluon_course.base.errors import ExportError
 from gluon_course.export.safe import known, limits
 
 _MODULE = "gluon_course.export.safe.guarded"
+_HOME = Path(__file__).resolve().parents[3]
 _LONGEST_REPLY = 1 << 16
 _PIECE = 1 << 20
 
@@ -112,13 +113,12 @@ class Guard:
                     stream.close()
 
     def _start(self) -> None:
-        import gluon_course
-
-        home = str(Path(gluon_course.__file__).resolve().parents[1])
         environment = {
             **os.environ,
             # the folder that we stand in may be the stranger's
-            "PYTHONPATH": os.pathsep.join([home, *filter(os.path.isabs, sys.path)]),
+            "PYTHONPATH": os.pathsep.join(
+                [str(_HOME), *filter(os.path.isabs, sys.path)]
+            ),
             "OMP_NUM_THREADS": "1",
             "CUDA_VISIBLE_DEVICES": "",
         }
