@@ -42,7 +42,7 @@ def load_model(
     if form_of(folder) == "onnx":
         from gluon_course.export.onnx.loaded import load_onnx
 
-        return load_onnx(folder, ctx)
+        return load_onnx(folder, ctx, trusted)
     return load_exported(folder, ctx, trusted)
 
 

@@ -22,12 +22,12 @@ from gluon_course.export.safe import limits
 from gluon_course.export.safe.reading import parse_json, read_file
 
 MANIFEST, SYMBOL, PARAMS = "model.json", "model-symbol.json", "model-0000.params"
-MODEL = "model.onnx"
+ONNX = "model.onnx"
 FILES = {
     "symbol": (SYMBOL, PARAMS),
     "int8": (SYMBOL, PARAMS),
     "bf16": (SYMBOL, PARAMS),
-    "onnx": (MODEL,),
+    "onnx": (ONNX,),
 }
 """Form -> its files beside ``model.json``; older exports say no form and are symbol."""
 
@@ -35,7 +35,7 @@ FORMAT, VERSION = "gluon_course export", 1
 _LARGEST = {
     SYMBOL: limits.SYMBOL_BYTES,
     PARAMS: limits.PARAMS_BYTES,
-    MODEL: limits.ONNX_BYTES,
+    ONNX: limits.ONNX_BYTES,
 }
 _REMEDY = "export the model again, or copy the whole folder again"
 

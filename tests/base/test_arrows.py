@@ -32,6 +32,9 @@ ARROWS = {
 }
 """Room to the rooms that it may import."""
 
+PROGRAMS = ("benchmarks", "faults")
+"""Folders of scripts that are one program in several files."""
+
 VERSION = "gluon_course.__version__"
 """The one name that rooms may take from the door."""
 
@@ -131,10 +134,11 @@ def package_graph(root):
 def wrong_imports_of_scripts(root):
     """Sentences about scripts that import another script.
 
-    The benchmarks are one program in several files and may import each other.
+    The benchmarks are one program in several files and may import each other, and so
+    are the fault tests.
     """
     scripts = sorted((root / "scripts").rglob("*.py"))
-    scripts = [path for path in scripts if path.parent.name != "benchmarks"]
+    scripts = [path for path in scripts if path.parent.name not in PROGRAMS]
     own = {path.stem for path in scripts} | {path.parent.name for path in scripts}
     wrong = []
     for path in scripts:

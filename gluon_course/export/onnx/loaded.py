@@ -13,6 +13,8 @@ from gluon_course.export.exported import ExportedModel
 from gluon_course.export.manifest import MANIFEST, ONNX, read_contents
 from gluon_course.export.onnx.checking import check_model
 from gluon_course.export.onnx.session import OnnxBlock
+from gluon_course.export.safe.guard import require_checked
+from gluon_course.export.safe.onnx import check_onnx
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,7 +30,9 @@ class OnnxModel(ExportedModel):
     block: OnnxBlock
 
 
-def load_onnx(folder: os.PathLike | str, ctx: mx.Context | None = None) -> OnnxModel:
+def load_onnx(
+    folder: os.PathLike | str, ctx: mx.Context | None = None, trusted: bool = False
+) -> OnnxModel:
     """Load what :func:`~gluon_course.export.export_onnx` wrote.
 
     Parameters
@@ -37,6 +41,8 @@ def load_onnx(folder: os.PathLike | str, ctx: mx.Context | None = None) -> OnnxM
         The export folder.
     ctx : Context, optional
         Where the answers are; the CPU by default.
+    trusted : bool
+        You know who made it: it is loaded here at once, whatever its operators are.
 
     Raises
     ------
@@ -63,6 +69,9 @@ def load_onnx(folder: os.PathLike | str, ctx: mx.Context | None = None) -> OnnxM
     names = [each["name"] for each in meta["outputs"]]
     check_model(content, [each.name for each in inputs], names)
     batch_size = _batch_size(folder, meta)
+    if not trusted:
+        check_onnx(content, folder / ONNX)
+        require_checked(contents)
     block = OnnxBlock(content, inputs, meta["outputs"], batch_size, ctx)
     return OnnxModel(block, meta, ctx, folder)
 
