@@ -91,20 +91,20 @@ def check_parity(
     inputs = as_inputs(shape, dtype)
     flat = flatten(inputs)
     usual = TOLERANCES.get(flat[0].dtype, TOLERANCES["float32"])
-    limits = {each: usual * (10 if each == "onnx" else 1) for each in FORMS}
+    limits = dict.fromkeys(FORMS, usual if tolerance is None else tolerance)
+    if tolerance is None:
+        limits["onnx"] *= 10
     ctx = _place(net)
     batches = [
         sample_batch(inputs, size, ctx, normalisation, i, (0, 3, 1)[i % 3])
         for i, size in enumerate(batch_sizes)
     ]
-    wants = []
-    with in_mode(net, is_hybrid=False):
-        for batch in batches:
-            wants.append(_arrays(net(*batch)))
+    with in_mode(net, is_hybrid=False), mx.autograd.pause():
+        wants = [_arrays(net(*batch)) for batch in batches]
     with tempfile.TemporaryDirectory() as temporary:
         work = _Work(net, inputs, ctx, Path(temporary), dict(folders or {}))
         found = [
-            _compared(form, work, batches, wants, tolerance or limits[form])
+            _compared(form, work, batches, wants, limits[form])
             for form in FORMS
             if form in forms
         ]
@@ -138,7 +138,8 @@ class _Work:
 def _compared(form: str, work: _Work, batches, wants, tolerance: float) -> FormParity:
     try:
         made = work.form(form)
-        with in_mode(work.net, is_hybrid=form == "hybridized"):
+        is_hybrid = form == "hybridized"
+        with in_mode(work.net, is_hybrid=is_hybrid), mx.autograd.pause():
             gots = [_arrays(made.call(*batch)) for batch in batches]
     except Exception as error:  # whatever a net's code or a converter raises
         return FormParity(form, None, reason=_reason(error))

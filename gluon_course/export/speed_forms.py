@@ -106,15 +106,9 @@ def _fused(subject: Subject) -> Prepared:
     if subject.ctx.device_type != "cpu":
         raise ExportError("oneDNN computes on the CPU only")
     block = subject.block()
-
-    def ready(arrays):
-        flat = flatten(arrays)
-        block.optimize_for(
-            *flat, backend=BACKEND, clear=False, static_alloc=True, static_shape=True
-        )
-        return lambda: flatten(block(*flat))
-
-    return ready
+    flat = flatten(sample_batch(subject.inputs, 1, subject.ctx))
+    block.optimize_for(*flat, backend=BACKEND, static_alloc=True, static_shape=True)
+    return _ready(block)
 
 
 def _int8(subject: Subject) -> Prepared:

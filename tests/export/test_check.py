@@ -174,6 +174,15 @@ def test_a_net_stays_as_it_was():
     np.testing.assert_array_equal(net(X).asnumpy(), before)
 
 
+def test_the_tolerance_can_be_chosen_and_dropout_is_off():
+    net = small_net(Branching())
+    found = check_parity(net, (6,), forms=MXNET, tolerance=0.1)
+    assert found.is_equal and found["hybridized"].difference > 0
+    assert not check_parity(net, (6,), forms=MXNET, tolerance=0).is_equal
+    with mx.autograd.record():
+        assert check_parity(small_net(nn.Dropout(0.5)), (6,), forms=MXNET).is_equal
+
+
 def test_states_and_several_outputs_are_compared():
     net = models.get_model("lstm_lm", vocab_size=7, num_hiddens=4)
     net.initialize()
