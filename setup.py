@@ -107,6 +107,13 @@ SERVE = [
     "prometheus-client>=0.20,<1",
 ]
 
+DOCS = [
+    "sphinx>=7.4,<8",  # the last series for Python 3.9
+    "myst-parser>=3,<4",
+    "furo>=2024.8.6,<2026",
+    "sphinx-mathjax-offline==0.0.2",  # MathJax as files: nothing is loaded from afar
+]
+
 EXTRAS = {
     "cpu": ["mxnet==1.9.1"],
     "cu112": [
@@ -123,7 +130,7 @@ EXTRAS = {
     ],
     "onnx": ONNX,
     "serve": SERVE,
-    "docs": [],
+    "docs": DOCS,
     "tensorboard": ["tensorboardX>=2.6,<3"],
     "coco": ["pycocotools>=2.0.8,<3"],
     "search": ["optuna>=4,<5"],
@@ -132,6 +139,7 @@ EXTRAS = {
     "dev": [
         *ONNX,
         *SERVE,
+        *DOCS,
         "httpx>=0.27,<1",  # asks the server in the tests
         "optuna>=4,<5",  # the tests of the extra search
         "pycocotools>=2.0.8,<3",  # the tests of the extra coco

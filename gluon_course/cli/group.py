@@ -25,6 +25,7 @@ COMMANDS = {
         "explain": ("explain", "explain", "A question of the course, answered."),
         "train": ("train", "train", "Train any model of the course on any image set."),
         "launch": ("launch", "launch", "Let several processes train one net together."),
+        "draw": ("draw", "draw", "A net as a picture: shapes, parameters, fields."),
     },
     "Use what was trained": {
         "predict": (
@@ -45,10 +46,12 @@ COMMANDS = {
         "sweep": ("sweep", "sweep", "Run a section with several values of a setting."),
         "bench": ("bench", "bench", "How fast a net predicts here, in every form."),
         "search": ("search", "search", "Look for good values of a section's settings."),
+        "report": ("report", "report", "Keep a run's figures and output for the site."),
     },
     "Data and machine": {
         "data": ("data", "data", "List, fetch and verify the course's data sets."),
         "doctor": ("doctor", "doctor", "Check Python, MXNet, devices and folders."),
+        "tunnel": ("tunnel", "tunnel", "Reach a notebook on a distant machine."),
     },
 }
 TABLE = {name: row for rows in COMMANDS.values() for name, row in rows.items()}

@@ -1,5 +1,6 @@
 """Pictures: the only room that touches matplotlib. Each function returns the figure."""
 
+from gluon_course.viz.architecture import architecture
 from gluon_course.viz.boxes import box_grid, box_patch, box_picture, draw_boxes
 from gluon_course.viz.confusion import confusion
 from gluon_course.viz.curves import compare, curves
@@ -30,6 +31,7 @@ from gluon_course.viz.trials import trials
 
 __all__ = [
     "Picture",
+    "architecture",
     "box_grid",
     "box_patch",
     "box_picture",

@@ -1,0 +1,180 @@
+"""``{results}`` and ``{results-overview}``: measured beside published figures."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from course import places
+from course.blocks import Block, badge, paragraph, table
+from gluon_course.results import (
+    BUILDS,
+    published,
+    read_measured,
+    rows_of,
+    state_of,
+)
+
+WORDS = {"measured": "已测", "stand-in": "替身数据，不可比较", "never run": "未测"}
+KINDS = {"measured": "measured", "stand-in": "stand-in", "never run": "never"}
+FIGURES = {
+    "train_loss": "训练损失",
+    "train_acc": "训练准确率",
+    "test_acc": "测试准确率",
+    "test_loss": "测试损失",
+    "loss": "损失",
+    "perplexity": "困惑度",
+    "epoch_s": "每个迭代周期秒数",
+}
+
+
+def shown(figure) -> str:
+    """Chinese name of a figure beside its own."""
+    word = FIGURES.get(figure.name)
+    return f"{word} {figure.name}" if word else figure.name
+
+
+class Results(Block):
+    """The figures of one section: every measured run beside the published builds."""
+
+    def run(self):
+        """A state, a table, and what is outside."""
+        section, file = self.section(), places.results_file(self.page)
+        self.depends_on(file)
+        runs = read_measured(file)
+        state, needs = state_of(section.name, runs)
+        made = [paragraph(badge(WORDS[state], KINDS[state]), _because(state, needs))]
+        rows, asides = [], []
+        for figure, verdicts in rows_of(section.name, runs):
+            builds = " ".join(map(figure.shown, figure.values.values()))
+            ours = " ".join(figure.shown(each.value) for each in verdicts) or "—"
+            rows.append((shown(figure), ours, builds, _verdict(verdicts)))
+            if any(v.is_as_measured and not v.is_inside for v in verdicts):
+                asides.append(figure)
+        if rows:
+            made.append(table(("数字", "本库", "课本印出的", "比较"), rows))
+        for low, high in dict.fromkeys(each.measured for each in asides):
+            made.append(
+                paragraph(
+                    f"{low:.4g}–{high:.4g}是用2017年8月31日版Fashion-MNIST测得的范围，"
+                    "课本自己的代码在这一版上也落在这里；课本用的是8月26日版。",
+                    classes=["source"],
+                )
+            )
+        made += [_stand_in(each) for each in runs if each.differs]
+        made += _runs(runs)
+        return made
+
+
+class ResultsOverview(SphinxDirective):
+    """All sections with published figures, and the state of each."""
+
+    has_content = False
+
+    def run(self):
+        """Counts, then a table."""
+        rows, counts = [], dict.fromkeys(WORDS, 0)
+        for page, section in places.sections().items():
+            figures = published(section.name)
+            if not figures:
+                continue
+            file = places.results_file(page)
+            self.env.note_dependency(str(file))
+            runs = read_measured(file)
+            state, needs = state_of(section.name, runs)
+            counts[state] += len(figures)
+            rows.append((_title(self.env, page, section), *_best(section, runs), needs))
+            rows[-1] = (rows[-1][0], badge(WORDS[state], KINDS[state]), *rows[-1][1:])
+        said = "，".join(f"{WORDS[name]}{count}个" for name, count in counts.items())
+        builds = "；".join(f"{date}：{said_}" for date, said_ in BUILDS.items())
+        return [
+            paragraph(f"课本印出的数字共{sum(counts.values())}个：{said}。"),
+            table(("小节", "状态", "落在范围内", "还需要什么"), rows),
+            paragraph(f"课本的各次构建：{builds}。", classes=["source"]),
+        ]
+
+
+def _best(section, runs):
+    verdicts = [v for run in runs for v in run.verdicts if v.is_inside is not None]
+    inside = sum(bool(each.is_inside) for each in verdicts)
+    return (f"{inside}/{len(verdicts)}" if verdicts else "—",)
+
+
+def _title(env, page, section):
+    from sphinx.addnodes import pending_xref
+
+    book = "" if section.edition == "v1" else "v2 "
+    text = f"{book}{section.number} {section.title}".strip()
+    if page not in env.found_docs:
+        return nodes.Text(text)
+    reference = pending_xref(
+        "", reftype="doc", refdomain="std", reftarget=f"/{page}", refexplicit=True
+    )
+    reference += nodes.inline(text, text)
+    return reference
+
+
+def _because(state: str, needs: str) -> str:
+    if state == "measured":
+        return " 用课本的超参数和数据跑完；每一列是一个随机种子。"
+    if state == "stand-in":
+        return f" 替身数据或缩短的训练，不能和课本比。真正比较需要：{needs}。"
+    return f" 还没有跑过课本的设置。需要：{needs}。"
+
+
+def _verdict(verdicts):
+    judged = [each for each in verdicts if each.is_inside is not None]
+    if not verdicts:
+        return nodes.Text("")
+    if not judged:
+        return nodes.Text("取决于机器")
+    low, high = map(
+        judged[0].figure.shown, (judged[0].figure.low, judged[0].figure.high)
+    )
+    if all(each.is_inside for each in judged):
+        return badge(f"在范围内 {low}–{high}", "measured")
+    if all(each.is_inside or each.is_as_measured for each in judged):
+        return badge(f"范围外（数据版本不同）{low}–{high}", "stand-in")
+    return badge(f"范围外 {low}–{high}", "outside")
+
+
+def _stand_in(run):
+    figures = "，".join(
+        f"{name} {value:.4g}" for name, value in list(run.figures.items())[:6]
+    )
+    why = "；".join(run.differs)
+    return paragraph(f"替身（{why}）：{figures}", classes=["source"])
+
+
+def _runs(runs) -> list:
+    if not runs:
+        return []
+    text = "；".join(f"{each.command}（{each.date}）" for each in runs)
+    return [paragraph(f"命令：{text}", classes=["source"])]
+
+
+LEGEND = {
+    "measured": "用课本的超参数和数据跑完，下面写着种子、日期和机器",
+    "stand-in": "数据或权重没有，用自带的替身跑通了；数字不能和课本比",
+    "never run": "还没有跑过，旁边写明需要什么",
+}
+
+
+class StateLegend(SphinxDirective):
+    """What the badges mean."""
+
+    def run(self):
+        """A list of the states."""
+        made = nodes.bullet_list()
+        for state, text in LEGEND.items():
+            item = nodes.list_item()
+            item += paragraph(badge(WORDS[state], KINDS[state]), f" {text}。")
+            made += item
+        return [made]
+
+
+def setup(app):
+    """Register the directives."""
+    app.add_directive("results", Results)
+    app.add_directive("state-legend", StateLegend)
+    app.add_directive("results-overview", ResultsOverview)

@@ -1,0 +1,31 @@
+"""``gluon-course draw``: a picture of a model, and mistakes."""
+
+import pytest
+
+
+def test_a_model_is_drawn_with_its_parameters(cli, tmp_path):
+    answer = cli("draw", "lenet", "--out", "net.svg")
+    assert answer.status == 0, answer.err
+    assert "lenet, input 1x28x28: 44,426 parameters" in answer.out
+    assert (tmp_path / "net.svg").read_text().startswith("<?xml")
+
+
+def test_a_language_model_is_drawn_from_its_states(cli, tmp_path):
+    answer = cli("draw", "gru_lm")
+    assert answer.status == 0, answer.err
+    assert (tmp_path / "gru_lm.png").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["lenett"], "lenet"),
+        (["lenet", "--shape", "big"], "'big' is no shape"),
+        (["lenet", "--shape", "1x8x8"], "28 x 28"),
+        (["lenet", "--out", "net.txt"], "net.png"),
+    ],
+)
+def test_mistakes(cli, words, says):
+    answer = cli("draw", *words)
+    assert answer.status == 2
+    assert says in " ".join(answer.err.split())

@@ -1,0 +1,50 @@
+"""The parts of the site's extension that do not need a whole build."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+pytest.importorskip("sphinx")
+pytest.importorskip("myst_parser")
+
+from course import rooms
+from course.docstrings import join_names
+from course.search import ChineseSearch
+
+
+def test_chinese_is_cut_into_characters_and_pairs():
+    terms = ChineseSearch({}).split("LeNet卷积网络 3x3")
+    assert {"lenet", "卷", "卷积", "积网", "网络", "3x3"} <= set(terms)
+    assert "卷积网络" not in terms
+
+
+def test_the_browser_cuts_a_query_into_terms_of_the_index():
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    query = "卷积神经网络 LeNet 图"
+    code = ChineseSearch.js_splitter_code
+    code += f"\nconsole.log(JSON.stringify(splitQuery({json.dumps(query)})));"
+    done = subprocess.run([node, "-e", code], capture_output=True, text=True)
+    terms = json.loads(done.stdout)
+    assert terms == ["卷积", "积神", "神经", "经网", "网络", "lenet", "图"]
+    assert set(terms) <= set(ChineseSearch({}).split(query))
+
+
+def test_names_of_parameters_in_two_lines_become_one():
+    lines = ["Parameters", "----------", "a, b,", "c", "    As for x."]
+    assert join_names(lines)[2:] == ["a, b, c", "    As for x."]
+
+
+def test_arrows_are_those_of_the_imports():
+    graph = rooms.arrows()
+    assert graph["base"] == set()
+    assert {"base", "viz"} <= graph["train"]
+    assert rooms.levels(graph)["cli"] == max(rooms.levels(graph).values())
+
+
+def test_arrows_that_follow_from_others_are_left_out():
+    graph = {"a": {"b", "c"}, "b": {"c"}, "c": set()}
+    assert rooms.reduced(graph) == {"a": {"b"}, "b": {"c"}, "c": set()}
