@@ -179,7 +179,7 @@ def _plan(
 ):
     from gluon_course.dist import Job, plan, read_hosts
     from gluon_course.dist.hosts import LOCAL, own_address
-    from gluon_course.dist.roles import free_port, one_worker
+    from gluon_course.dist.roles import free_port, one_worker, share_cores
 
     if place is not None:
         if num_workers not in (None, place.size) or hostfile is not None:
@@ -205,7 +205,9 @@ def _plan(
     job = Job(
         num_workers or 2, num_servers, root, port or free_port(), kvstore, compression
     )
-    return job, plan(job, words, hosts)
+    processes = plan(job, words, hosts)
+    share_cores(processes)
+    return job, processes
 
 
 def _run(processes: list, shows_all: bool, words: tuple) -> int:

@@ -14,6 +14,7 @@ import os
 import socket
 import sys
 
+from gluon_course.base import threads
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.workers import (
     COMPRESSION,
@@ -150,6 +151,21 @@ def one_worker(job: Job, rank: int, words: tuple) -> list[Process]:
         if each.number == rank if each.role == "worker" else rank == 0:
             found.append(each)
     return found
+
+
+def share_cores(processes: list[Process]) -> None:
+    """Part the free cores of this machine among its workers.
+
+    Each would take all of them. Nothing is changed where the user has set a number.
+    """
+    if any(os.environ.get(name) for name in threads.VARIABLES):
+        return
+    here = [each for each in processes if each.host.is_local]
+    num_workers = sum(each.role == "worker" for each in here)
+    share = max(1, (threads.free_cores().count or 1) // max(1, num_workers))
+    for each in here:
+        number = share if each.role == "worker" else 1
+        each.variables["OMP_NUM_THREADS"] = str(number)
 
 
 def free_port() -> int:

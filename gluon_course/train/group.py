@@ -139,6 +139,11 @@ def group_of(run) -> Alone | Group:
     return _connect(run.kvstore, run.gradient_compression)
 
 
+def is_connected() -> bool:
+    """Has a trainer of this process joined its group?"""
+    return _connect.cache_info().currsize > 0
+
+
 @functools.cache
 def _connect(kind: str, compression: str) -> Group:
     """The one group of this process: MXNet connects to its servers once."""

@@ -74,3 +74,9 @@ def test_seed_out_of_range_is_refused(seed):
 def test_negative_epoch_is_refused():
     with pytest.raises(ConfigError):
         seed_epoch(0, -1)
+
+
+def test_workers_draw_numbers_of_their_own_and_the_first_those_of_one_process():
+    seeds = [epoch_seed(7, 2, rank) for rank in range(4)]
+    assert seeds[0] == epoch_seed(7, 2)
+    assert len(set(seeds)) == 4

@@ -13,7 +13,7 @@ from gluon_course.cli.printing.plain import plain
 from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.runs import folder as folders
 from gluon_course.cli.runs.job import Job, Start, begin
-from gluon_course.cli.runs.joining import join, note_folder
+from gluon_course.cli.runs.joining import join, note_folder, warn_if_unshared
 from gluon_course.cli.runs.record import FINISHED, RUNNING, STOPPED
 from gluon_course.cli.runs.recorded import RecordedRun
 from gluon_course.cli.sections.options import Given
@@ -56,6 +56,7 @@ def execute(job: Job, given: Given, values: dict) -> None:
     except KeyboardInterrupt:
         click.echo(f"\nGo on with:  {job.command(start.folder)}", err=True)
         raise
+    warn_if_unshared()
     from gluon_course.cli.runs.summary import export_and_summarize
 
     export_and_summarize(job, start, result, given.quiet)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import click
+
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.files import write_text
 from gluon_course.base.run import RunOptions
 from gluon_course.base.workers import FOLDER_NOTE
+from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.runs import folder as folders
 from gluon_course.cli.runs.job import Job, begin
 from gluon_course.cli.sections.options import Given
@@ -50,6 +53,22 @@ def join(job: Job, given: Given, values: dict) -> None:
             )
     run = RunOptions(out=folder, resume=folder is not None, section=job.name, **options)
     job.load()(**settings, run=run)
+
+
+def warn_if_unshared() -> None:
+    """Say it when several workers were started and nothing was shared by them."""
+    if not RunOptions().kvstore:
+        return
+    from gluon_course.train.group import is_connected
+
+    if not is_connected():
+        click.echo(
+            paragraph(
+                "Nothing here uses the course's Trainer: every worker has done the "
+                "whole work for itself. Leave launch out."
+            ),
+            err=True,
+        )
 
 
 def note_folder(folder: Path) -> None:
