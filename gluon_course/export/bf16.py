@@ -9,6 +9,7 @@ from pathlib import Path
 
 import mxnet as mx
 from mxnet.contrib import amp
+from mxnet.contrib.amp.lists.symbol_bf16 import FP32_FUNCS
 
 from gluon_course.base.errors import ExportError, reason_of
 from gluon_course.base.instructions import BFLOAT16, has_bfloat16
@@ -75,16 +76,7 @@ def export_bf16(
         check_float32(plain, "bf16")
         arrays = flatten(sample_batch(list(plain.inputs), 2, mx.cpu()))
         try:
-            with warnings.catch_warnings():
-                # the type of the input follows from the parameters, later
-                warnings.filterwarnings("ignore", "Cannot decide type", UserWarning)
-                block = amp.convert_hybrid_block(
-                    plain.block,
-                    target_dtype="bfloat16",
-                    ctx=mx.cpu(),
-                    cast_optional_params=True,
-                )
-            graph, values = graph_of(block, arrays)
+            graph, values = _converted(plain.block, arrays)
         except (mx.MXNetError, ValueError, TypeError, AssertionError) as error:
             raise ExportError(
                 f"MXNet cannot compute this net in bfloat16: {reason_of(error)}",
@@ -106,3 +98,27 @@ def export_bf16(
     return export_reduced(
         net, folder, input_shape, "bf16", convert, proof, info=info, spec=spec
     )
+
+
+def _converted(block: mx.gluon.SymbolBlock, arrays: list) -> tuple[str, dict]:
+    """The graph in bfloat16 and its arrays.
+
+    MXNet joins what it is given, and fails where that is of two types. Then what is
+    joined is made float32 first.
+    """
+    for fp32_ops in (None, [*FP32_FUNCS, "Concat"]):
+        try:
+            with warnings.catch_warnings():
+                # the type of the input follows from the parameters, later
+                warnings.filterwarnings("ignore", "Cannot decide type", UserWarning)
+                converted = amp.convert_hybrid_block(
+                    block,
+                    target_dtype="bfloat16",
+                    fp32_ops=fp32_ops,
+                    ctx=mx.cpu(),
+                    cast_optional_params=True,
+                )
+            return graph_of(converted, arrays)
+        except mx.MXNetError as error:
+            failure = error
+    raise failure
