@@ -30,8 +30,9 @@ def reduced_lines(meta: Mapping) -> list[str]:
                 f"worse by more than {100 * judged['max_drop']:g} %, written by force"
             )
     if "layers" in facts:
+        count = len(facts["layers"])
         lines.append(
-            f"{len(facts['layers'])} layers in int8 "
+            f"{count} layer{'s' * (count != 1)} in int8 "
             f"({facts['calibration']['samples']:,} samples calibrated them); "
             f"in float32: {_names(facts['float'])}"
         )
