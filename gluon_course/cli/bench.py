@@ -168,7 +168,7 @@ def inference(
                 progress=show,
             )
     for part, report in reports.items():
-        click.echo(speed_text(report, part) + "\n")
+        click.echo(speed_text(report, model, part) + "\n")
     peaks = sorted(each.peak for each in reports.values())
     peak = f"{peaks[len(peaks) // 2] / 1e9:.0f} Gop/s"
     click.echo(paragraph(f"{described()}; peak {peak} (float32 matrix product)", "  "))

@@ -36,7 +36,7 @@ def test_a_run_and_its_export_are_measured(cli, trained):
     run, _ = trained
     answer = cli(f"bench inference {run} {QUICK} --forms hybridized")
     assert answer.status == 0, answer.err
-    assert "lenet_bn: data (N, 1, 28, 28)" in answer.out
+    assert "lenet_bn: data (N, 1, 28, 28)" in " ".join(answer.out.split())
     answer = cli(f"bench inference {run / 'export'} {QUICK} --forms imperative,fused")
     assert answer.status == 0, answer.err
     assert "imperative: An export is a graph" in answer.out

@@ -7,19 +7,21 @@ from gluon_course.cli.printing.terminal import paragraph, table
 HEADERS = ("form", "ms", "quartiles", "samples/s", "of peak", "differs")
 
 
-def speed_text(report, part: str = "") -> str:
+def speed_text(report, name: str, part: str = "") -> str:
     """The figures of a report, batch size by batch size.
 
     Parameters
     ----------
     report : SpeedReport
+    name : str
+        What the net is called: the word of the command line.
     part : str
         Name of the part of the net, if it has several.
     """
     shapes = ", ".join(
         f"{each.name} {_shape(each.batch_shape('N'))}" for each in report.inputs
     )
-    title = f"{report.net}{', ' + part if part else ''}: {shapes}"
+    title = f"{name}{', ' + part if part else ''}: {shapes}"
     if report.operations:
         title += f"; {_scaled(report.operations)}op a sample"
     lines = [paragraph(title, "  ")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 
 import mxnet as mx
@@ -10,6 +9,7 @@ import numpy as np
 
 from gluon_course.base.errors import ExportError, reason_of
 from gluon_course.base.inputs import Input
+from gluon_course.base.threads import openmp_threads
 from gluon_course.export.onnx.extra import require_runtime
 
 _SEVERE = 4  # errors are raised, and need not be printed, too
@@ -123,8 +123,8 @@ def _session(content: bytes):
     runtime = require_runtime()
     options = runtime.SessionOptions()
     options.log_severity_level = _SEVERE
-    # OpenMP's number, which the start-up chose for this machine; 0: all cores
-    options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", 0))
+    # as many as MXNet has, whoever chose them; 0: all cores
+    options.intra_op_num_threads = openmp_threads() or 0
     options.inter_op_num_threads = 1
     try:
         return runtime.InferenceSession(
