@@ -135,7 +135,12 @@ EXTRAS = {
     "coco": ["pycocotools>=2.0.8,<3"],
     "search": ["optuna>=4,<5"],
     # another torch brings gigabytes of CUDA; d2lzh is the text's own package
-    "bench": ["torch==2.13.0", "d2lzh==1.0.0", "gensim>=4.3.3,<5"],
+    "bench": [
+        "torch==2.13.0",
+        "d2lzh==1.0.0",
+        "gensim>=4.3.3,<5",
+        'schemathesis>=4.20,<5; python_version >= "3.10"',  # asks the server anything
+    ],
     "dev": [
         *ONNX,
         *SERVE,

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import ipaddress
+import logging
 import os
 import signal
 import socket
@@ -36,12 +37,13 @@ class Server(uvicorn.Server):
     def __init__(self, app: FastAPI, on_start: Callable[[], None] = lambda: None):
         self._admission, self._on_start = app.state.admission, on_start
         limits = self._admission.limits
+        logging.getLogger("python_multipart").setLevel(logging.ERROR)
         super().__init__(
             uvicorn.Config(
                 app,
                 http=patient_for(limits.read_s),
                 ws="none",
-                log_level="warning",
+                log_level="error",  # what strangers send is no news
                 access_log=False,
                 server_header=False,
                 limit_concurrency=limits.connections,

@@ -59,6 +59,15 @@ def test_the_sections_are_listed_and_run_from_the_built_package(built, tmp_path)
     assert (tmp_path / "runs/conv-layer/edges.png").is_file()
 
 
+def test_the_page_of_the_server_comes_along(built):
+    source = ROOT / "gluon_course" / "serve" / "page"
+    names = {path.name for path in source.iterdir() if path.is_file()}
+    assert "index.html" in names
+    for name in names:
+        copy = built / "gluon_course" / "serve" / "page" / name
+        assert copy.read_bytes() == (source / name).read_bytes()
+
+
 @pytest.mark.slow
 def test_an_installed_wheel_has_the_command(tmp_path):
     pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]

@@ -60,18 +60,17 @@ def question_model(task: str, limits: Limits) -> type[Question]:
     limits : Limits
         Say how long texts may be.
     """
-    text = Annotated[str, Field(min_length=1, max_length=limits.text_length)]
+
+    def text(kind: str):
+        extra = {"format": kind}  # what else a model asks of it, it says itself
+        length = {"min_length": 1, "max_length": limits.text_length}
+        return Annotated[str, Field(**length, json_schema_extra=extra)]
+
     if task in OPTIONS:
-        most = 4 * (limits.body_bytes // 3)
-        picture = Annotated[
-            str,
-            Field(
-                min_length=4,
-                max_length=most,
-                description="A picture file (PNG, JPEG, GIF, BMP, WEBP) in base64.",
-                json_schema_extra={"contentEncoding": "base64"},
-            ),
-        ]
+        # no length: a body has its limit, and is read before it is JSON
+        about = "A picture file (PNG, JPEG, GIF, BMP, WEBP) in base64."
+        extra = {"contentEncoding": "base64", "format": "picture"}
+        picture = Annotated[str, Field(description=about, json_schema_extra=extra)]
         return create_model(
             "PictureQuestion", __base__=OPTIONS[task], picture=(picture, ...)
         )
@@ -79,23 +78,25 @@ def question_model(task: str, limits: Limits) -> type[Question]:
         return create_model(
             "PrefixQuestion",
             __base__=Question,
-            prefix=(text, ...),
+            prefix=(text("prefix"), ...),
             length=(Annotated[int, Field(ge=0, le=limits.text_length)], 50),
             temperature=(Optional[Annotated[float, Field(ge=0, le=100)]], None),
             top_k=(Optional[Annotated[int, Field(ge=1, le=2**31 - 1)]], None),
             seed=(Annotated[int, Field(ge=0, le=2**31 - 1)], 0),
         )
     if task == "sentiment":
-        return create_model("TextQuestion", __base__=Question, text=(text, ...))
+        return create_model(
+            "TextQuestion", __base__=Question, text=(text("sentence"), ...)
+        )
     if task == "translation":
         return create_model(
             "SentenceQuestion",
             __base__=Question,
-            text=(text, ...),
+            text=(text("sentence"), ...),
             beam=(Annotated[int, Field(ge=1, le=MOST_BEAM)], 1),
         )
-    words = Annotated[list[text], Field(min_length=1, max_length=MOST_WORDS)]
-    three = Annotated[list[text], Field(min_length=3, max_length=3)]
+    words = Annotated[list[text("word")], Field(min_length=1, max_length=MOST_WORDS)]
+    three = Annotated[list[text("word")], Field(min_length=3, max_length=3)]
     analogies = Annotated[list[three], Field(min_length=1, max_length=MOST_WORDS)]
     return create_model(
         "WordsQuestion",
