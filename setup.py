@@ -93,7 +93,7 @@ REQUIRED = [
 ]
 
 ONNX = [
-    # MXNet writes protocol buffers that onnx 1.14 reads; it has no wheel for 3.12
+    # MXNet imports onnx.mapping, which later versions lack; 1.14 has no wheel for 3.12
     'onnx==1.14.1; python_version < "3.12"',
     'onnx>=1.16,<1.17; python_version >= "3.12"',
     "onnxruntime>=1.17,<1.20",

@@ -11,6 +11,7 @@ from gluon_course.base.errors import CourseError
 from gluon_course.base.registry import nearest
 from gluon_course.cli.errors import MISTAKE, message
 from gluon_course.cli.printing.reduced import reduced_lines
+from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.runs.exporting import FORMS
 from gluon_course.cli.sections.number import Number
 
@@ -87,6 +88,12 @@ class FormList(click.ParamType):
     is_flag=True,
     help="int8, bf16: write it whatever is lost, or gained.",
 )
+@click.option(
+    "--preflight",
+    "is_preflight",
+    is_flag=True,
+    help="Write nothing; name the operators that have no conversion to ONNX.",
+)
 def export(
     run: Path,
     forms: tuple,
@@ -95,6 +102,7 @@ def export(
     num_calibration: int,
     max_drop: float,
     is_forced: bool,
+    is_preflight: bool,
 ) -> int:
     """Write the trained net of RUN so that it runs without the course.
 
@@ -107,6 +115,7 @@ def export(
     Examples:
       gluon-course export runs/lenet --to onnx
       gluon-course export runs/lenet --to symbol,onnx --out lenet
+      gluon-course export runs/lenet --preflight
       gluon-course export runs/lenet --checkpoint best --out best-lenet
       gluon-course export runs/lenet --to int8,bf16 --max-drop 0.005
     """
@@ -115,6 +124,8 @@ def export(
 
     trained = one_training(run)
     one, status = exportable(trained, checkpoint), 0
+    if is_preflight:
+        return _say_preflight(one)
     reduction = Reduction(num_calibration, max_drop, is_forced)
     one = dataclasses.replace(one, reduction=reduction)
     for form in forms:
@@ -128,6 +139,21 @@ def export(
             status = MISTAKE
             continue
         _say(target, f"Exported the {checkpoint} epoch of {trained.folder} to {target}")
+    return status
+
+
+def _say_preflight(one) -> int:
+    """The operators that cannot be written as ONNX, if there are any."""
+    from gluon_course.cli.runs.exporting import unsupported
+
+    status = 0
+    for name, problems in unsupported(one).items():
+        where = f"{name}: " if name else ""
+        if not problems:
+            click.echo(f"{where}every operator has a conversion to ONNX.")
+        for each in problems:
+            click.echo(paragraph(f"{where}no conversion of {each}.", "  "), err=True)
+            status = MISTAKE
     return status
 
 

@@ -264,3 +264,16 @@ def test_command_exits_with_1_when_mxnet_is_missing(tmp_path):
 
 def test_backends_in_this_environment_are_counted():
     assert packages.backend_check().value == ", ".join(startup.backends())
+
+
+def test_onnx_is_an_extra_whose_half_is_no_use():
+    from gluon_course.cli.doctor.packages import onnx_check
+
+    whole = onnx_check({"onnx": "1.14.1", "onnxruntime": "1.19.2"})
+    assert (whole.status, whole.value) == ("ok", "onnx 1.14.1, onnxruntime 1.19.2")
+    none = onnx_check({"onnx": None, "onnxruntime": None})
+    assert none.status == "ok"
+    assert "pip install" in none.value
+    half = onnx_check({"onnx": "1.14.1", "onnxruntime": None})
+    assert half.status == "note"
+    assert "onnxruntime is missing" in half.problem

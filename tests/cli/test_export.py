@@ -108,3 +108,42 @@ def test_onnx_stands_beside_the_symbol_files_and_is_asked_like_them(
         for one in said
     )
     assert first == pytest.approx(second, abs=1e-4)
+
+
+def test_a_preflight_writes_nothing_and_says_that_all_is_well(trained, cli, tmp_path):
+    pytest.importorskip("onnx")
+    folder, _ = trained
+    before = sorted(folder.rglob("*"))
+    answer = cli("export", folder, "--preflight")
+    assert (answer.status, answer.err) == (0, "")
+    assert "every operator has a conversion to ONNX" in answer.out
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_an_operator_without_conversion_is_named_and_the_other_forms_written(
+    trained, cli, tmp_path, monkeypatch
+):
+    pytest.importorskip("onnx")
+    from gluon_course.export.onnx import operators
+
+    known = operators.supported()
+    monkeypatch.setattr(operators, "supported", lambda: known - {"Pooling"})
+    folder, _ = trained
+    answer = cli("export", folder, "--to", "onnx,symbol", "--out", "both")
+    assert answer.status == 2
+    assert "no conversion of Pooling" in " ".join(answer.err.split())
+    assert [each.name for each in (tmp_path / "both").iterdir()] == ["symbol"]
+    answer = cli("export", folder, "--preflight")
+    assert answer.status == 2
+    assert "Pooling (" in answer.err
+
+
+def test_without_the_extra_its_name_is_told(trained, cli, tmp_path, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    folder, _ = trained
+    answer = cli("export", folder, "--to", "onnx", "--out", "there")
+    assert answer.status == 2
+    assert "pip install 'gluon_course[onnx]'" in " ".join(answer.err.split())
+    assert not (tmp_path / "there").exists()

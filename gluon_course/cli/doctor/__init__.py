@@ -52,6 +52,7 @@ def examine() -> tuple[list[Check], list[str]]:
         *packages.mxnet_checks(found),
         packages.companion_check("gluoncv", found["gluoncv"], "chapter 9 and later"),
         packages.companion_check("gluonnlp", found["gluonnlp"], "chapters 6 and 10"),
+        packages.onnx_check(),
         surroundings.compiler_check(),
         surroundings.libraries_check(),
         surroundings.threads_check(found),

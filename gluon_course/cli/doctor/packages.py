@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import sys
+from collections.abc import Mapping
 
 from gluon_course.base import startup
 from gluon_course.base.machine import unsuitable
 from gluon_course.cli.doctor.check import Check
 
 REINSTALL = "pip install 'gluon_course[cpu]' (GPU: 'gluon_course[cu112]')"
+ONNX = "pip install 'gluon_course[onnx]'"
 _SHOWN_FEATURES = (
     "CUDA",
     "CUDNN",
@@ -88,6 +90,26 @@ def companion_check(name: str, facts: dict, chapters: str) -> Check:
         return Check(name, facts["version"])
     problem = f"It cannot be imported ({facts['error']}); {chapters} need it."
     return Check(name, installed(name) or "missing", problem, REINSTALL)
+
+
+def onnx_check(versions: Mapping[str, str | None] | None = None) -> Check:
+    """The packages of the extra onnx, which nothing but ``export --to onnx`` needs.
+
+    Parameters
+    ----------
+    versions : mapping of str to (str or None), optional
+        Name to version, None where it is missing; what is installed by default.
+    """
+    names = ("onnx", "onnxruntime")
+    versions = versions or {name: installed(name) for name in names}
+    missing = [name for name in names if not versions[name]]
+    value = ", ".join(f"{name} {versions[name]}" for name in names if versions[name])
+    if not missing:
+        return Check("ONNX", value)
+    if value:
+        problem = f"{missing[0]} is missing, so ONNX files are not written or read."
+        return Check("ONNX", value, problem, ONNX)
+    return Check("ONNX", f"not installed; export --to onnx needs it: {ONNX}")
 
 
 def installed(name: str) -> str | None:

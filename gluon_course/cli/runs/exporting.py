@@ -209,6 +209,25 @@ def exportable(trained: Trained, which: str = "last") -> Exportable:
     return Exportable(trained, net, inputs, parts, info, trained.spec)
 
 
+def unsupported(one: Exportable) -> dict[str, list]:
+    """What each part of a net has that cannot be written as ONNX.
+
+    Returns
+    -------
+    dict of str to list of Unsupported
+        By the name of the part; empty for a net that is one.
+
+    Raises
+    ------
+    StackError
+        If the extra onnx is not installed.
+    """
+    from gluon_course.export import preflight
+
+    parts = one.parts or {"": (one.net, one.inputs)}
+    return {name: preflight(*part) for name, part in parts.items()}
+
+
 def export_run(folder: Path) -> list[Path]:
     """Export every training of a run that is of a registered model; return where to."""
     return [

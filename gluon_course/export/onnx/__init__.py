@@ -2,8 +2,8 @@
 
 from gluon_course.export.onnx.loaded import OnnxModel, load_onnx
 from gluon_course.export.onnx.model import export_onnx
+from gluon_course.export.onnx.operators import Unsupported, preflight
 from gluon_course.export.onnx.parts import export_onnx_parts
-from gluon_course.export.onnx.preflight import Unsupported, preflight
 
 __all__ = [
     "OnnxModel",

@@ -17,7 +17,7 @@ from gluon_course.export.model import Prepared, prepared
 from gluon_course.export.onnx.checking import check_model
 from gluon_course.export.onnx.convert import convert
 from gluon_course.export.onnx.extra import require_onnx, require_runtime
-from gluon_course.export.onnx.preflight import preflight, refuse
+from gluon_course.export.onnx.operators import preflight, refuse
 from gluon_course.export.onnx.session import OnnxBlock
 from gluon_course.export.onnx.ties import in_order_of, is_sorted
 from gluon_course.export.parity import BATCH_SIZES, largest_difference
