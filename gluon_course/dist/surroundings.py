@@ -19,8 +19,9 @@ SYSTEMS = {
         "OMPI_COMM_WORLD_LOCAL_SIZE",
         ("PMIX_NAMESPACE", "OMPI_MCA_ess_base_jobid"),
     ),
+    # before Slurm, in whose jobs MPICH counts ranks of its own
+    "MPICH": ("PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS", ("SLURM_JOB_ID",)),
     "Slurm": ("SLURM_PROCID", "SLURM_NTASKS", "", ("SLURM_JOB_ID",)),
-    "MPICH": ("PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS", ("PMI_ID",)),
     "Kubernetes": ("JOB_COMPLETION_INDEX", "DMLC_NUM_WORKER", "", ()),
 }
 _FIRST_NODE = re.compile(r"([^\[,]+)(?:\[(\d+))?")

@@ -54,6 +54,12 @@ def test_slurm_names_its_first_node(nodes, root):
     assert (place.system, place.rank, place.size, place.root) == ("Slurm", 1, 8, root)
 
 
+def test_mpich_inside_a_job_of_slurm_counts_its_own_ranks():
+    place = place_of({**SLURM, "PMI_RANK": "5", "PMI_SIZE": "6"})
+    assert (place.system, place.rank, place.size) == ("MPICH", 5, 6)
+    assert place.root == "gpu07"
+
+
 def test_two_slurm_jobs_have_two_ports():
     assert place_of(SLURM).port != place_of({**SLURM, "SLURM_JOB_ID": "78"}).port
 
