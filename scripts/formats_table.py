@@ -3,6 +3,7 @@
 Run:      python scripts/formats_table.py            (all models, a good half hour)
           python scripts/formats_table.py --model lenet --model tiny_ssd
           python scripts/formats_table.py --format onnx   (one column anew)
+          python scripts/formats_table.py --rest     (those that have no figures yet)
           python scripts/formats_table.py --only-page   (docs/formats.json as it is)
 Expected: a line for each model; then docs/formats.json (the figures) and
           docs/formats.md (the page) are written
@@ -52,7 +53,7 @@ OPTIONS = {
 }
 
 
-def main(names, formats, only_page, timeout_s):
+def main(names, formats, is_rest, only_page, timeout_s):
     """Measure the models, keep the figures and write the page."""
     from gluon_course import models
     from gluon_course.base.errors import ConfigError, DataError
@@ -66,6 +67,8 @@ def main(names, formats, only_page, timeout_s):
     if only_page and not kept:
         raise ConfigError(f"There are no figures in {FIGURES}", action="measure first")
     wanted = [] if only_page else names or known
+    if is_rest:
+        wanted = [each for each in wanted if "parts" not in kept.get(each, {})]
     for i, name in enumerate(wanted, 1):
         started = time.perf_counter()
         record = measured_apart(name, timeout_s, formats)
@@ -75,7 +78,8 @@ def main(names, formats, only_page, timeout_s):
         print(line, flush=True)
         kept = {each: kept[each] for each in known if each in kept}
         write_json(FIGURES, kept)
-    write_text(PAGE, page(kept))
+        write_text(PAGE, page(kept, known))
+    write_text(PAGE, page(kept, known))
     print(f"Wrote {PAGE.relative_to(ROOT)} and {FIGURES.relative_to(ROOT)}")
 
 
@@ -254,6 +258,7 @@ if __name__ == "__main__":
     parser.add_argument(
         "--format", action="append", default=[], choices=EXPORTERS, help="only these"
     )
+    parser.add_argument("--rest", action="store_true", help="without a record")
     parser.add_argument("--only-page", action="store_true")
     parser.add_argument("--timeout", type=float, default=1200, metavar="SECONDS")
     parser.add_argument("--one", help=argparse.SUPPRESS)
@@ -264,10 +269,5 @@ if __name__ == "__main__":
     else:
         from gluon_course.cli.errors import exit_status
 
-        sys.exit(
-            exit_status(
-                lambda: main(
-                    options.model, options.format, options.only_page, options.timeout
-                )
-            )
-        )
+        asked = options.model, options.format, options.rest, options.only_page
+        sys.exit(exit_status(lambda: main(*asked, options.timeout)))

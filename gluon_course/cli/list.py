@@ -62,6 +62,8 @@ def list_models(is_json: bool) -> None:
     headers = ("model", "input", "parameters", "acc", "section")
     click.echo(table(headers, rows, right="parameters"))
     click.echo("\nTrain one:  gluon-course train MODEL --data fashion-mnist")
+    click.echo("Its speed:  gluon-course bench inference MODEL")
+    click.echo("Formats that each can be exported in: docs/formats.md")
 
 
 @list_command.command("chapters", short_help="The sections that `run` takes.")

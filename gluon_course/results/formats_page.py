@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 FORMATS = ("symbol", "onnx", "int8", "bf16")
 HEADER = (
@@ -30,13 +30,14 @@ python scripts/formats_table.py --model lenet    # 只更新一行
 - **symbol、ONNX**：✓ 后面是输出之差的最大绝对值（批量大小 2、1、5）。
 - **int8、bf16**：✓ 后面是输出之差占最大输出的百分比；随机参数、随机输入下的这个数只说明
   格式可用，不代表精度。检测模型的输出是排好序的框，得分相近的框一换位置，差就很大。
-- ✗ 表示不能导出，原因写在表下。“批量 1”表示这个 ONNX 文件的批量大小固定为 1。
+- ✗ 表示不能导出，原因写在表下；— 表示还没有测。“批量 1”表示这个 ONNX 文件的批量大小
+  固定为 1。
 - 检测模型导出的是会说出框的网络（解码和非极大值抑制都在图里）；词向量导出的是查表；
   翻译模型导出编码器和解码器的一步。
 """
 
 
-def page(records: Mapping) -> str:
+def page(records: Mapping, names: Sequence[str]) -> str:
     """The page in Chinese: how it was made, the table, the reasons.
 
     Parameters
@@ -44,6 +45,8 @@ def page(records: Mapping) -> str:
     records : mapping
         Name of the model to what ``scripts/formats_table.py`` measured: ``machine``
         and ``parts``, or ``failure``.
+    names : sequence of str
+        All models; those without a record have a row of dashes.
     """
     machines = sorted(
         {each["machine"] for each in records.values() if "machine" in each}
@@ -51,7 +54,10 @@ def page(records: Mapping) -> str:
     lines = [TITLE.format(machines="测于：" + "；".join(machines) + "。"), *HEADER]
     reasons: dict[str, list[str]] = {}
     graphs = []
-    for name, record in records.items():
+    for name in names:
+        record = records.get(name, {})
+        if not record:
+            lines.append(f"| `{name}` | | — | — | — | — |")
         if "failure" in record:
             lines.append(f"| `{name}` | | ✗ | ✗ | ✗ | ✗ |")
             reasons.setdefault(record["failure"], []).append(f"`{name}`")
@@ -70,7 +76,7 @@ def page(records: Mapping) -> str:
         f"{form} {sum(form in each and each[form]['works'] for each in graphs)}"
         for form in FORMATS
     ]
-    lines += ["", f"共 {len(records)} 个模型、{len(graphs)} 张图；能导出的：", ""]
+    lines += ["", f"共 {len(names)} 个模型；测过的 {len(graphs)} 张图里能导出的：", ""]
     lines[-2] += "，".join(counts) + "。"
     if reasons:
         lines += ["## 不能导出的原因", ""]

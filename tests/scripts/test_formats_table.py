@@ -1,6 +1,8 @@
 """The table of models and formats: every model is in it, and failures are rows."""
 
 import importlib.util
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,19 @@ def script():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_every_registered_model_is_on_the_page_and_no_other():
+    text = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)`", text, re.MULTILINE)
+    assert sorted(set(rows)) == models.list_models()
+
+
+def test_the_page_is_the_one_that_the_figures_make():
+    names = models.list_models()
+    records = json.loads((ROOT / "docs" / "formats.json").read_text("utf-8"))
+    text = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    assert text == page(records, names)
 
 
 def test_every_model_has_a_small_shape_that_fits(script):
@@ -56,8 +71,9 @@ def test_a_process_that_fails_is_a_row(script):
     failed = script.measured_apart("no_such_model", 300)
     assert "the process ended with" in failed["failure"]
     assert "no_such_model" in failed["failure"]
-    text = page({"no_such_model": failed})
+    text = page({"no_such_model": failed}, ["no_such_model", "later"])
     assert "| `no_such_model` | | ✗ | ✗ | ✗ | ✗ |" in text
+    assert "| `later` | | — | — | — | — |" in text
 
 
 def test_one_format_can_be_measured_anew(script):
@@ -80,7 +96,8 @@ def test_cells_say_what_was_found():
         "int8": {**works, "of_largest": 0.0123},
         "bf16": {"works": False, "reason": "No | layer", "cause": ""},
     }
-    text = page({"seq2seq": {"machine": "a machine", "parts": {"step": facts}}})
+    record = {"machine": "a machine", "parts": {"step": facts}}
+    text = page({"seq2seq": record}, ["seq2seq"])
     row = next(line for line in text.splitlines() if line.startswith("| `seq2seq`"))
     cells = [each.strip() for each in row.strip("|").split("|")]
     assert cells[:3] == ["`seq2seq` 解码器的一步", "1×28×28，1", "✓ 0"]
