@@ -12,7 +12,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent)]
 
 project = "gluon_course"
-author = copyright = "the authors of gluon_course"
+author = copyright = "gluon_course"
 release = version = re.search(
     r'^__version__ = "(.+)"$',
     (HERE.parent / "gluon_course" / "__init__.py").read_text("utf-8"),
@@ -34,12 +34,12 @@ if tags.has("quick"):  # noqa: F821 - sphinx -t quick: without the API, for writ
     exclude_patterns.append("api")
     suppress_warnings = ["toc.excluded", "toc.not_readable", "ref.doc"]
 html_theme = "furo"
-html_title = "动手学深度学习：MXNet/Gluon 实验室"
+html_title = "动手学深度学习 · 实验室"
 html_static_path = ["_static"]
 html_css_files = ["course.css"]
 html_copy_source = False
 html_show_sphinx = False
-html_last_updated_fmt = None
+smartquotes = False  # it would make one dash of --seed
 html_theme_options = {
     "light_css_variables": {
         "color-brand-primary": "#00658f",

@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("sphinx")
 pytest.importorskip("myst_parser")
 
-from course import rooms
+from course import chinese, rooms
 from course.docstrings import join_names
 from course.search import ChineseSearch
 
@@ -48,3 +48,8 @@ def test_arrows_are_those_of_the_imports():
 def test_arrows_that_follow_from_others_are_left_out():
     graph = {"a": {"b", "c"}, "b": {"c"}, "c": set()}
     assert rooms.reduced(graph) == {"a": {"b"}, "b": {"c"}, "c": set()}
+
+
+def test_lines_of_chinese_are_joined_without_a_space():
+    assert chinese.joined("一行，\n下一行\nLeNet的") == "一行，下一行LeNet的"
+    assert chinese.joined("two\nlines") == "two\nlines"

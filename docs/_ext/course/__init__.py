@@ -7,6 +7,7 @@ the code itself, so that no page repeats a figure by hand. One kind of block a f
 import importlib
 
 BLOCKS = (
+    "chinese",
     "search",
     "mathematics",
     "links",

@@ -131,11 +131,13 @@ def _verdict(verdicts):
     low, high = map(
         judged[0].figure.shown, (judged[0].figure.low, judged[0].figure.high)
     )
-    if all(each.is_inside for each in judged):
+    outside = [each for each in judged if not each.is_inside]
+    if not outside:
         return badge(f"在范围内 {low}–{high}", "measured")
-    if all(each.is_inside or each.is_as_measured for each in judged):
-        return badge(f"范围外（数据版本不同）{low}–{high}", "stand-in")
-    return badge(f"范围外 {low}–{high}", "outside")
+    count = f"{len(outside)}/{len(judged)}"
+    if all(each.is_as_measured for each in outside):
+        return badge(f"{count}在外（数据版本不同）{low}–{high}", "stand-in")
+    return badge(f"{count}在范围外 {low}–{high}", "outside")
 
 
 def _stand_in(run):
