@@ -131,6 +131,7 @@ EXTRAS = {
     "onnx": ONNX,
     "serve": SERVE,
     "docs": DOCS,
+    "browser": ["playwright>=1.40,<2"],  # tests and pictures of the page, 45 MB
     "tensorboard": ["tensorboardX>=2.6,<3"],
     "coco": ["pycocotools>=2.0.8,<3"],
     "search": ["optuna>=4,<5"],

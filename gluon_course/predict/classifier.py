@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from mxnet import nd
 
+from gluon_course import viz
 from gluon_course.base.errors import ConfigError
 from gluon_course.export import ExportedModel
 from gluon_course.predict.prepare import Prepared, prepare
@@ -44,16 +45,26 @@ class Answer(Sequence):
         The classes by falling probability.
     notes : tuple of str
         What was done to the picture beyond resizing, such as inverting it.
+    pixels : numpy.ndarray of uint8, shape (H, W, C), or None
+        What the net saw, before normalisation; None for inputs that were ready.
     """
 
     predictions: tuple[Prediction, ...]
     notes: tuple[str, ...] = ()
+    pixels: np.ndarray | None = dataclasses.field(
+        default=None, compare=False, repr=False
+    )
 
     def __getitem__(self, index):
         return self.predictions[index]
 
     def __len__(self) -> int:
         return len(self.predictions)
+
+    def drawn(self) -> bytes:
+        """What the net saw as PNG; not for inputs that were ready."""
+        pixels = self.pixels
+        return viz.pixels_png(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
 
 
 class Classifier:
@@ -123,7 +134,7 @@ class Classifier:
             ready = [prepare(image, self.meta, invert, fit) for image in batch]
             probabilities = self.probabilities(ready)
             answers += [
-                Answer(self._ranked(row, top), each.notes)
+                Answer(self._ranked(row, top), each.notes, each.pixels)
                 for row, each in zip(probabilities, ready)
             ]
         return answers

@@ -64,6 +64,8 @@ function openPictures(model) {
     choose("picture");
     askPicture(model, file);
   });
+  // where the answer shows the picture too, a small one is enough
+  byId("picture").classList.toggle("shown-below", model.task !== "classification");
   if (!reveal(model.draws, byId("ways"))) {
     reveal(true, byId("picture"));
     return;

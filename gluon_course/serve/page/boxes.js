@@ -1,10 +1,10 @@
 // Objects on a picture: boxes that the page draws, and a list of them.
 
-import { draw, make } from "./dom.js";
+import { draw, make, scene } from "./dom.js";
 import { number, percent, say } from "./language.js";
 import { meter } from "./classes.js";
 
-const COLORS = 6; // as many as the style sheet has: hue-0, hue-1, ...
+const COLORS = 10; // as many as the style sheet has: hue-0, hue-1, ...
 
 let least = 0.3; // the score at which a visitor left the slider
 
@@ -51,14 +51,13 @@ export function showBoxes(answer, model, asked) {
   };
   slider.addEventListener("input", choose);
   choose();
-  const picture = make("img", { src: asked.url, alt: say("picture.alt") });
   const layer = draw(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, class: "layer", "aria-hidden": "true" },
     ...drawn.map((each) => each.shape).reverse(), // the best on top
   );
   const parts = [
-    make("figure", { class: "scene" }, picture, ...masks(answer), layer),
+    scene(asked.url, say("picture.alt"), ...masks(answer), layer),
     make(
       "div",
       { class: "row" },

@@ -20,6 +20,19 @@ export function draw(tag, attributes = {}, ...children) {
   return dress(document.createElementNS(space, tag), attributes, children);
 }
 
+/**
+ * A picture as large as the page lets it be, small ones enlarged, with others upon it.
+ * The style sheet takes its shape from --aspect, which is known when it is loaded.
+ */
+export function scene(url, alt, ...others) {
+  const image = make("img", { src: url, alt });
+  const figure = make("figure", { class: "scene" }, image, ...others);
+  image.addEventListener("load", () => {
+    figure.style.setProperty("--aspect", image.naturalWidth / image.naturalHeight);
+  });
+  return figure;
+}
+
 /** Show or hide elements, and say whether they are shown. */
 export function reveal(isShown, ...elements) {
   for (const each of elements) each.hidden = !isShown;

@@ -34,21 +34,26 @@ export async function fitting(file, limits) {
   } catch {
     return { blob: file, size: null }; // the server names what is wrong with it
   }
-  const { width, height } = image;
-  let scale = Math.min(1, Math.sqrt(limits.pixels / (width * height)));
-  let blob = file;
-  let size = null;
-  while (scale < 1 || blob.size > room) {
-    if (blob.size > room) scale *= Math.min(0.8, Math.sqrt(room / blob.size));
-    size = [width, height].map((side) => Math.max(1, Math.floor(side * scale)));
-    const sheet = new OffscreenCanvas(...size);
-    sheet.getContext("2d").drawImage(image, 0, 0, ...size);
-    blob = await sheet.convertToBlob({ type: "image/jpeg", quality: QUALITY });
-    if (blob.size <= room) break;
+  let scale = Math.min(1, Math.sqrt(limits.pixels / (image.width * image.height)));
+  let blob = scale < 1 ? await scaled(image, scale) : file;
+  while (blob.size > room) {
+    scale *= Math.min(0.8, Math.sqrt(room / blob.size));
+    blob = await scaled(image, scale);
   }
+  const size = blob === file ? null : sides(image, scale);
   image.close();
   return { blob, size };
 }
+
+function scaled(image, scale) {
+  const size = sides(image, scale);
+  const sheet = new OffscreenCanvas(...size);
+  sheet.getContext("2d").drawImage(image, 0, 0, ...size);
+  return sheet.convertToBlob({ type: "image/jpeg", quality: QUALITY });
+}
+
+const sides = (image, scale) =>
+  [image.width, image.height].map((side) => Math.max(1, Math.floor(side * scale)));
 
 function takeDrops(given) {
   const curtain = byId("curtain");

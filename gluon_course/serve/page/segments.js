@@ -1,6 +1,6 @@
 // The class of every pixel: colours over the picture, and a legend.
 
-import { make } from "./dom.js";
+import { make, scene } from "./dom.js";
 import { percent, say } from "./language.js";
 import { meter } from "./classes.js";
 
@@ -27,12 +27,7 @@ export function showSegments(answer, model, asked) {
   slider.addEventListener("input", choose);
   choose();
   const parts = [
-    make(
-      "figure",
-      { class: "scene" },
-      make("img", { src: asked.url, alt: say("picture.alt") }),
-      over,
-    ),
+    scene(asked.url, say("picture.alt"), over),
     make(
       "label",
       { class: "slider" },

@@ -26,6 +26,9 @@ class ClassAnswer(Answered):
 
     answers: list[Scored]
     notes: list[str]
+    seen: Optional[str] = Field(
+        description="What the net saw, PNG in base64; of small inputs only."
+    )
 
 
 class FoundBox(BaseModel):

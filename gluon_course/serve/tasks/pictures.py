@@ -14,6 +14,8 @@ from gluon_course.serve.limits import Limits
 from gluon_course.serve.refusal import RefusedError
 from gluon_course.serve.tasks.task import Asked, Task
 
+_MOST_SEEN = 64  # pixels of a side: larger inputs look like the picture itself
+
 
 def read(question: Mapping, picture: bytes | None, limits: Limits) -> Asked:
     """Decode the picture: bytes in memory, never the name of a file.
@@ -43,7 +45,9 @@ def tell_classes(answer, meta: Mapping) -> dict:
         {"class": each.class_name, "probability": _probability(each.probability)}
         for each in answer
     ]
-    return {"answers": rows, "notes": list(answer.notes)}
+    is_shown = answer.pixels is not None and max(answer.pixels.shape) <= _MOST_SEEN
+    seen = _as_base64(answer.drawn()) if is_shown else None
+    return {"answers": rows, "notes": list(answer.notes), "seen": seen}
 
 
 def tell_boxes(found, meta: Mapping) -> dict:
