@@ -1,5 +1,6 @@
 """A classifier names the classes of pictures as the net that was exported does."""
 
+import io
 import shutil
 
 import mxnet as mx
@@ -209,3 +210,18 @@ def test_a_model_without_class_names_has_no_predictor(tmp_path):
     export_model(net, tmp_path / "e", (1, 16, 16), info={"task": "regression"})
     with pytest.raises(ExportError, match="its task is regression"):
         load_predictor(tmp_path / "e")
+
+
+def test_what_the_net_saw_is_kept_as_pixels_and_as_a_file(predictor, digits):
+    pixels, _ = digits
+    large = np.kron(255 - pixels[3], np.ones((4, 4), np.uint8))
+    answer = predictor([large])[0]
+    assert answer.pixels.shape == (16, 16, 1) and answer.pixels.dtype == np.uint8
+    file = np.asarray(Image.open(io.BytesIO(answer.drawn())))
+    assert np.array_equal(file, answer.pixels[:, :, 0])
+    # the same answer, though arrays are not compared
+    assert answer == predictor([large])[0]
+
+
+def test_inputs_that_were_ready_are_not_kept(predictor):
+    assert predictor([np.zeros((1, 16, 16), np.float32)])[0].pixels is None

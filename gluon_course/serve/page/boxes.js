@@ -80,12 +80,13 @@ function outline({ class: name, score, box }, hue, width) {
   const [x1, y1, x2, y2] = box;
   const size = width / 30;
   const words = `${name} ${percent(score, 0)}`;
+  const last = width - 0.6 * size * words.length; // about where it ends at the border
   const y = y1 > size * 1.5 ? y1 - size * 0.4 : y1 + size * 1.1;
   return draw(
     "g",
     { class: `found-box ${hue}` },
     draw("rect", { x: x1, y: y1, width: x2 - x1, height: y2 - y1 }),
-    draw("text", { x: x1 + size * 0.25, y, "font-size": size, text: words }),
+    draw("text", { x: Math.max(0, Math.min(x1 + size * 0.25, last)), y, "font-size": size, text: words }),
   );
 }
 
