@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gluon_course.serve.limits import Limits
+from gluon_course.serve.schema.questions import MOST_TOKENS
 from gluon_course.serve.tasks import TASKS
 
 _GARMENTS = {"ankle boot", "sneaker", "pullover", "t-shirt", "trouser"}
@@ -46,6 +47,7 @@ def describe(meta: Mapping, limits: Limits) -> dict:
             "body_bytes": limits.body_bytes,
             "pixels": limits.pixels,
             "text_length": limits.text_length,
+            "tokens": min(MOST_TOKENS, limits.text_length),
         },
         "examples": _examples(meta),
         "unit": _unit(meta.get("vocab") or ()),

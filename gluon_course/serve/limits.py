@@ -21,7 +21,8 @@ class Limits:
     pixels : int
         Most pixels of a picture, before it is shrunk to the net's input.
     text_length : int
-        Most characters of a text, and most tokens that a language model adds.
+        Most characters of a text, and at most so many tokens (never more than 500)
+        that a language model adds.
     queue : int
         Requests that are worked on or wait; further ones are answered with 429.
     queue_bytes : int

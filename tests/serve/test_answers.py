@@ -194,6 +194,19 @@ def test_a_sentence_is_translated(told):
     ]
 
 
+def test_whole_numbers_may_be_written_with_a_point(told):
+    found, _ = told("word-vectors", json={"words": ["word0"], "top": 2.0})
+    assert len(found["words"][0]["nearest"]) == 2
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"words": None}, {"words": []}, {"words": ["word0"], "top": 2.5}]
+)
+def test_words_have_to_be_asked_for(exports, make_app, ask, asked):
+    app = make_app(exports["word-vectors"])
+    assert ask(app, "POST", "/predict", json=asked).status_code == 422
+
+
 def test_words_are_near_and_analogies_solved(told):
     asked = {"words": ["word0"], "analogies": [["word1", "word2", "word3"]], "top": 2}
     found, predictor = told("word-vectors", json=asked)

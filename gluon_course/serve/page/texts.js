@@ -14,7 +14,7 @@ export function openText(model) {
   reveal(true, byId("text"));
   reveal(isLanguage, byId("options"), byId("again"));
   input.maxLength = limits.text_length;
-  byId("length").max = limits.text_length;
+  byId("length").max = limits.tokens ?? limits.text_length;
   if (unit === "word") byId("length").value = 30;
 
   const send = () => {

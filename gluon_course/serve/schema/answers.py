@@ -179,6 +179,7 @@ class ModelLimits(BaseModel):
     body_bytes: int
     pixels: int
     text_length: int
+    tokens: int = Field(description="Most tokens that a language model adds.")
 
 
 class ModelFacts(BaseModel):

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Optional
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    create_model,
+    model_validator,
+)
 
 from gluon_course.serve.limits import Limits
 
 MOST_WORDS = 20
 MOST_TOP = 100
 MOST_BEAM = 10
+MOST_TOKENS = 500
+"""Tokens that a language model adds at most; while it does, others wait."""
+
+
+def _whole(value):
+    # 5.0 is a whole number in JSON Schema
+    is_whole = isinstance(value, float) and value.is_integer()
+    return int(value) if is_whole else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 
 
 class Question(BaseModel):
@@ -22,7 +40,7 @@ class Question(BaseModel):
 class ClassifyOptions(Question):
     """How a picture is classified."""
 
-    top: int = Field(5, ge=1, le=MOST_TOP, description="Most classes to name.")
+    top: Whole = Field(5, ge=1, le=MOST_TOP, description="Most classes to name.")
     invert: Literal["auto", "yes", "no"] = Field(
         "auto", description="Swap dark and light, for nets of grey pictures."
     )
@@ -34,7 +52,7 @@ class ClassifyOptions(Question):
 class DetectOptions(Question):
     """How objects are looked for."""
 
-    top: int = Field(20, ge=1, le=MOST_TOP, description="Most boxes.")
+    top: Whole = Field(20, ge=1, le=MOST_TOP, description="Most boxes.")
     least_score: float = Field(0.3, ge=0, le=1, description="Boxes below are left out.")
 
 
@@ -75,14 +93,15 @@ def question_model(task: str, limits: Limits) -> type[Question]:
             "PictureQuestion", __base__=OPTIONS[task], picture=(picture, ...)
         )
     if task == "language":
+        most = min(MOST_TOKENS, limits.text_length)
         return create_model(
             "PrefixQuestion",
             __base__=Question,
             prefix=(text("prefix"), ...),
-            length=(Annotated[int, Field(ge=0, le=limits.text_length)], 50),
+            length=(Annotated[Whole, Field(ge=0, le=most)], min(50, most)),
             temperature=(Optional[Annotated[float, Field(ge=0, le=100)]], None),
-            top_k=(Optional[Annotated[int, Field(ge=1, le=2**31 - 1)]], None),
-            seed=(Annotated[int, Field(ge=0, le=2**31 - 1)], 0),
+            top_k=(Optional[Annotated[Whole, Field(ge=1, le=2**31 - 1)]], None),
+            seed=(Annotated[Whole, Field(ge=0, le=2**31 - 1)], 0),
         )
     if task == "sentiment":
         return create_model(
@@ -93,7 +112,7 @@ def question_model(task: str, limits: Limits) -> type[Question]:
             "SentenceQuestion",
             __base__=Question,
             text=(text("sentence"), ...),
-            beam=(Annotated[int, Field(ge=1, le=MOST_BEAM)], 1),
+            beam=(Annotated[Whole, Field(ge=1, le=MOST_BEAM)], 1),
         )
     words = Annotated[list[text("word")], Field(min_length=1, max_length=MOST_WORDS)]
     three = Annotated[list[text("word")], Field(min_length=3, max_length=3)]
@@ -101,9 +120,9 @@ def question_model(task: str, limits: Limits) -> type[Question]:
     return create_model(
         "WordsQuestion",
         __base__=WordsBase,
-        words=(Optional[words], None),
-        analogies=(Optional[analogies], None),
-        top=(Annotated[int, Field(ge=1, le=MOST_TOP)], 5),
+        words=(words, None),
+        analogies=(analogies, None),
+        top=(Annotated[Whole, Field(ge=1, le=MOST_TOP)], 5),
     )
 
 
@@ -115,3 +134,9 @@ class WordsBase(Question):
             "anyOf": [{"required": ["words"]}, {"required": ["analogies"]}]
         }
     )
+
+    @model_validator(mode="after")
+    def _asks(self):
+        if not self.model_fields_set & {"words", "analogies"}:
+            raise ValueError("neither words nor analogies are asked for")
+        return self
