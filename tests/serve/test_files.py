@@ -106,6 +106,9 @@ def test_the_description_names_what_this_model_takes(make_app, ask, held, lenet)
     assert {"200", "400", "408", "413", "415", "422", "429", "503"} <= set(
         post["responses"]
     )
+    for kind in post["requestBody"]["content"].values():
+        top = kind["schema"]["properties"]["top"]
+        assert (top["minimum"], top["maximum"], top["default"]) == (1, 100, 5)
     model = ask(make_app(lenet), "GET", "/model").json()
     assert model["draws"] and model["ink"] == "digit" and model["title"] == "lenet"
     texts = make_app(None, predictor=held)

@@ -28,7 +28,9 @@ def _whole(value):
     return int(value) if is_whole else value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+def whole(low: int, high: int):
+    """The type of a whole number within limits, which its schema states."""
+    return Annotated[int, Field(ge=low, le=high), BeforeValidator(_whole)]
 
 
 class Question(BaseModel):
@@ -40,7 +42,7 @@ class Question(BaseModel):
 class ClassifyOptions(Question):
     """How a picture is classified."""
 
-    top: Whole = Field(5, ge=1, le=MOST_TOP, description="Most classes to name.")
+    top: whole(1, MOST_TOP) = Field(5, description="Most classes to name.")
     invert: Literal["auto", "yes", "no"] = Field(
         "auto", description="Swap dark and light, for nets of grey pictures."
     )
@@ -52,7 +54,7 @@ class ClassifyOptions(Question):
 class DetectOptions(Question):
     """How objects are looked for."""
 
-    top: Whole = Field(20, ge=1, le=MOST_TOP, description="Most boxes.")
+    top: whole(1, MOST_TOP) = Field(20, description="Most boxes.")
     least_score: float = Field(0.3, ge=0, le=1, description="Boxes below are left out.")
 
 
@@ -98,10 +100,10 @@ def question_model(task: str, limits: Limits) -> type[Question]:
             "PrefixQuestion",
             __base__=Question,
             prefix=(text("prefix"), ...),
-            length=(Annotated[Whole, Field(ge=0, le=most)], min(50, most)),
+            length=(whole(0, most), min(50, most)),
             temperature=(Optional[Annotated[float, Field(ge=0, le=100)]], None),
-            top_k=(Optional[Annotated[Whole, Field(ge=1, le=2**31 - 1)]], None),
-            seed=(Annotated[Whole, Field(ge=0, le=2**31 - 1)], 0),
+            top_k=(Optional[whole(1, 2**31 - 1)], None),
+            seed=(whole(0, 2**31 - 1), 0),
         )
     if task == "sentiment":
         return create_model(
@@ -112,7 +114,7 @@ def question_model(task: str, limits: Limits) -> type[Question]:
             "SentenceQuestion",
             __base__=Question,
             text=(text("sentence"), ...),
-            beam=(Annotated[Whole, Field(ge=1, le=MOST_BEAM)], 1),
+            beam=(whole(1, MOST_BEAM), 1),
         )
     words = Annotated[list[text("word")], Field(min_length=1, max_length=MOST_WORDS)]
     three = Annotated[list[text("word")], Field(min_length=3, max_length=3)]
@@ -122,7 +124,7 @@ def question_model(task: str, limits: Limits) -> type[Question]:
         __base__=WordsBase,
         words=(words, None),
         analogies=(analogies, None),
-        top=(Annotated[Whole, Field(ge=1, le=MOST_TOP)], 5),
+        top=(whole(1, MOST_TOP), 5),
     )
 
 
