@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-WAIT_MS = 60_000  # until a test gives up; nothing is measured
+WAIT_MS = 120_000  # until a test gives up; nothing is measured
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
     "--headless",
