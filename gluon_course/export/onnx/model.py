@@ -26,6 +26,8 @@ from gluon_course.export.targets import check_folder
 
 LARGEST_BYTES = 2**31 - 1
 """More does not go into one file of protocol buffers."""
+SLACK = 10
+"""How far onnxruntime may be off: it adds up in another order than MXNet."""
 _IN_GRAPH = "in the graph: decoding and non-maximum suppression"
 _FIXED = (1, 1)
 """What is compared of a model whose batch axis is not free: two batches of one."""
@@ -124,6 +126,7 @@ def _attempt(net, ready: Prepared, batch_size: int | None):
         ctx=ready.ctx,
         normalisation=ready.normalisation,
         batch_sizes=_FIXED if batch_size else BATCH_SIZES,
+        slack=SLACK,
     )
     return content, batch_size, worst
 
