@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import random
@@ -48,7 +49,9 @@ def graph_of(content: bytes, chance: random.Random) -> bytes:
     """A graph that is JSON still, with one or two things changed in it."""
     graph = json.loads(content)
     for _ in range(chance.randint(1, 2)):
-        _change_graph(graph, chance)
+        # the first change may leave nothing that has nodes to be changed
+        with contextlib.suppress(LookupError, TypeError, AttributeError, ValueError):
+            _change_graph(graph, chance)
     return json.dumps(graph).encode()
 
 
