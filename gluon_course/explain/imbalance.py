@@ -5,30 +5,11 @@ from __future__ import annotations
 import numpy as np
 from mxnet import autograd, gluon, init, nd
 
-from gluon_course import nn
+from gluon_course import data, nn
 from gluon_course.base.seeds import seed_everything
 from gluon_course.explain.topic import Answer, Check, Table, register_topic
 
 RARE, COMMON, NUM_EPOCHS = 30, 970, 60
-
-
-def class_weights(labels, num_classes: int) -> np.ndarray:
-    """Weights that give every class the same part of the loss: N / (K * count).
-
-    Parameters
-    ----------
-    labels : array, shape (N,)
-        Classes, 0..K-1, each at least once.
-    num_classes : int
-        K.
-
-    Returns
-    -------
-    numpy.ndarray, shape (K,)
-        Their mean over the samples is 1.
-    """
-    counts = np.bincount(np.asarray(labels, int), minlength=num_classes)
-    return len(labels) / (num_classes * counts)
 
 
 def recalls(net, X, y) -> list[float]:
@@ -44,7 +25,7 @@ def imbalance() -> Answer:
     """Two overlapping classes, 97 and 3 in a hundred, with and without weights."""
     seed_everything(0)
     X, y = _overlapping()
-    weights = class_weights(y, 2)
+    weights = data.class_weights(y, 2)
     plain = _trained(X, y, gluon.loss.SoftmaxCrossEntropyLoss())
     weighted = _trained(X, y, nn.WeightedCrossEntropy(weights.tolist()))
     rows = [

@@ -68,14 +68,14 @@ class FocalLoss(Loss):
 class WeightedCrossEntropy(FocalLoss):
     """Softmax cross-entropy times the weight of the sample's class.
 
+    Inputs, result and errors are those of :class:`FocalLoss`. The sum over a batch is
+    not divided by the weights: weights of mean 1 over the samples keep the learning
+    rate what it was.
+
     Parameters
     ----------
     class_weights : sequence of float, length C
         0 or more each, such as :func:`gluon_course.data.class_weights` gives.
-
-    Inputs, result and errors are those of :class:`FocalLoss`. The sum over a batch is
-    not divided by the weights: weights of mean 1 over the samples keep the learning
-    rate what it was.
 
     Section: 9.13 实战Kaggle比赛：狗的品种识别
     """

@@ -1,11 +1,9 @@
-"""Sizes of upsampled pictures, overlaps of anchors, mixing, weights of classes."""
+"""Sizes of upsampled pictures, overlaps of anchors, mixing."""
 
-import numpy as np
 import pytest
 from mxnet import nd
 
 from gluon_course.explain.anchor_counts import best_overlap
-from gluon_course.explain.imbalance import class_weights
 from gluon_course.explain.mixup import mix
 from gluon_course.explain.upsampling import transposed_size
 
@@ -28,10 +26,3 @@ def test_mixing_with_a_share_of_one_or_none_is_one_of_both():
     assert mix(first, second, 1.0).asnumpy().tolist() == [1, 2]
     assert mix(first, second, 0.0).asnumpy().tolist() == [5, 6]
     assert mix(first, second, 0.5).asnumpy().tolist() == [3, 4]
-
-
-def test_weights_of_classes_give_equal_parts_and_a_mean_of_one():
-    labels = np.array([0] * 8 + [1] * 2)
-    weights = class_weights(labels, 2)
-    assert weights.tolist() == [0.625, 2.5]
-    assert weights[labels].mean() == pytest.approx(1)
