@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gluon_course.base.inputs import Input
+
 
 def graphs_in_use(net, shape: Sequence[int], **options) -> dict[str, tuple]:
     """The graphs that answer questions, by the name of the part.
@@ -29,9 +31,12 @@ def graphs_in_use(net, shape: Sequence[int], **options) -> dict[str, tuple]:
     """
     if hasattr(net, "parts"):
         return dict(net.parts(shape))
+    words = net.spec["options"]["vocab_size"] if hasattr(net, "embedder") else 0
     for special in ("mask_detector", "detector", "embedder"):
         if hasattr(net, special):
             net = getattr(net, special)(**({} if special == "embedder" else options))
             break
+    if words:  # each of them is looked up in the proof, not the first one alone
+        return {"": (net, (Input("data", shape, span=(0, words - 1)),))}
     inputs = net.inputs(shape) if hasattr(net, "inputs") else shape
     return {"": (net, tuple(inputs))}

@@ -30,8 +30,9 @@ def test_a_detector_says_boxes_and_takes_its_options():
 def test_word_vectors_are_looked_up():
     net = models.get_model("glove", vocab_size=9, embed_size=4)
     net.initialize()
-    ((block, shape),) = graphs_in_use(net, (1,), score_threshold=0).values()
-    assert block(nd.array([[3]])).shape == (1, 1, 4) and shape == (1,)
+    ((block, (words,)),) = graphs_in_use(net, (1,), score_threshold=0).values()
+    assert block(nd.array([[3]])).shape == (1, 1, 4)
+    assert (words.shape, words.span) == ((1,), (0, 8))
 
 
 def test_a_translator_is_its_encoder_and_a_step():
