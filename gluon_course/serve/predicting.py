@@ -88,7 +88,7 @@ class Predicting:
             memory.hold(asked.num_bytes)
             future = submit(asked)
         answer = await asyncio.wrap_future(future)
-        if not self._task.is_slow:
+        if not self._task.is_drawn:
             return self._task.tell(answer, meta)
         return await loop.run_in_executor(self._drawers, self._task.tell, answer, meta)
 

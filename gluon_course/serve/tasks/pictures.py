@@ -85,8 +85,8 @@ def warm(predictor) -> None:
 
 TASKS = {
     "classification": Task("picture", read, ask, tell_classes, warm, is_slow=True),
-    "detection": Task("picture", read, ask, tell_boxes, warm, is_slow=True),
-    "segmentation": Task("picture", read, ask, tell_segments, warm, is_slow=True),
+    "detection": Task("picture", read, ask, tell_boxes, warm, True, True),
+    "segmentation": Task("picture", read, ask, tell_segments, warm, True, True),
 }
 
 

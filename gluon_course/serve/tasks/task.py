@@ -45,7 +45,9 @@ class Task:
         ``warm(predictor)``: ask once, so that the first request need not wait until
         MXNet has prepared the graph.
     is_slow : bool
-        Whether reading and telling take so long that they need a thread.
+        Whether reading takes so long that it needs a thread.
+    is_drawn : bool
+        Whether telling draws a picture, in the one thread for that.
     """
 
     kind: str
@@ -54,3 +56,4 @@ class Task:
     tell: Callable[[object, Mapping], dict]
     warm: Callable[[object], object] = lambda predictor: None
     is_slow: bool = False
+    is_drawn: bool = False
