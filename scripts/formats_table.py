@@ -127,8 +127,8 @@ def measure(name, formats=()):
     from gluon_course.base.hardware import described
     from gluon_course.base.seeds import seed_everything
     from gluon_course.base.tracing import flatten
+    from gluon_course.export.difference import as_inputs, sample_batch
     from gluon_course.export.in_use import graphs_in_use
-    from gluon_course.export.parity import as_inputs, sample_batch
 
     seed_everything(0)
     net = models.get_model(name, **OPTIONS.get(name, {}))
@@ -190,7 +190,7 @@ def to_onnx(block, folder, inputs):
 def to_int8(block, folder, inputs):
     from gluon_course.base.tracing import flatten
     from gluon_course.export import export_int8
-    from gluon_course.export.parity import sample_batch
+    from gluon_course.export.difference import sample_batch
 
     batches = [flatten(sample_batch(inputs, 8, None, seed=seed)) for seed in (0, 1)]
     export_int8(block, folder, inputs, batches, rounds=0)

@@ -10,7 +10,7 @@ from gluon_course.cli.group import SafeCommand
 from gluon_course.cli.sections.number import Number
 
 FORMS = ("imperative", "hybridized", "fused", "int8", "bf16", "onnx")
-"""As in :data:`gluon_course.export.speed_forms.SPEED_FORMS`."""
+"""As in :data:`gluon_course.export.speed.forms.SPEED_FORMS`."""
 
 
 class _BenchGroup(SafeCommand, click.Group):
@@ -147,7 +147,7 @@ def inference(
     from gluon_course.cli.printing.speed import speed_text
     from gluon_course.cli.printing.terminal import paragraph
     from gluon_course.cli.runs.measured import nets_of
-    from gluon_course.export.speed import measure_speed
+    from gluon_course.export.speed.measure import measure_speed
 
     nets, reports = nets_of(model, shape), {}
     for part, (net, inputs) in nets.items():

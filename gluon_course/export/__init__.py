@@ -5,11 +5,8 @@ from gluon_course.base.startup import require_mxnet
 require_mxnet()
 
 from gluon_course.base.inputs import Input  # noqa: E402
-from gluon_course.export.bf16 import export_bf16  # noqa: E402
-from gluon_course.export.check import check_parity  # noqa: E402
+from gluon_course.export.difference import largest_difference  # noqa: E402
 from gluon_course.export.exported import ExportedModel, load_exported  # noqa: E402
-from gluon_course.export.int8 import export_int8  # noqa: E402
-from gluon_course.export.judge import Judge, accuracy_judge  # noqa: E402
 from gluon_course.export.loading import load_model  # noqa: E402
 from gluon_course.export.model import export_model  # noqa: E402
 from gluon_course.export.onnx import (  # noqa: E402
@@ -18,13 +15,16 @@ from gluon_course.export.onnx import (  # noqa: E402
     load_onnx,
     preflight,
 )
-from gluon_course.export.parity import largest_difference  # noqa: E402
-from gluon_course.export.parity_report import Parity  # noqa: E402
+from gluon_course.export.parity.check import check_parity  # noqa: E402
+from gluon_course.export.parity.report import Parity  # noqa: E402
 from gluon_course.export.parts import (  # noqa: E402
     export_parts,
     has_parts,
     load_parts,
 )
+from gluon_course.export.reduced.bf16 import export_bf16  # noqa: E402
+from gluon_course.export.reduced.int8 import export_int8  # noqa: E402
+from gluon_course.export.reduced.judge import Judge, accuracy_judge  # noqa: E402
 from gluon_course.export.structure import check_structure  # noqa: E402
 from gluon_course.export.summary import Summary, summary  # noqa: E402
 

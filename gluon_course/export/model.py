@@ -16,16 +16,16 @@ from gluon_course.base.inputs import Input
 from gluon_course.base.tracing import describe as name_of
 from gluon_course.base.tracing import flatten
 from gluon_course.export import manifest
-from gluon_course.export.exported import import_block
-from gluon_course.export.fields import DTYPES
-from gluon_course.export.graph_files import graph_arrays, traced, write_graph
-from gluon_course.export.outputs import describe_outputs
-from gluon_course.export.parity import (
+from gluon_course.export.difference import (
     BATCH_SIZES,
     as_inputs,
     largest_difference,
     sample_batch,
 )
+from gluon_course.export.exported import import_block
+from gluon_course.export.fields import DTYPES
+from gluon_course.export.graph_files import graph_arrays, traced, write_graph
+from gluon_course.export.outputs import describe_outputs
 from gluon_course.export.safe import known
 from gluon_course.export.targets import check_folder
 

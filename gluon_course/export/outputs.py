@@ -8,7 +8,7 @@ import mxnet as mx
 
 from gluon_course.base.errors import reason_of
 from gluon_course.base.tracing import infer, parameter_shapes
-from gluon_course.export.parity import BATCH_SIZES, batch_axis_error
+from gluon_course.export.difference import BATCH_SIZES, batch_axis_error
 
 
 def describe_outputs(

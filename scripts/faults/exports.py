@@ -30,7 +30,7 @@ import gluon_course.export.exported as exported
 from gluon_course import models
 from gluon_course.base.errors import ExportError
 from gluon_course.export import export_int8, export_model, load_exported
-from gluon_course.export.parity import sample_batch
+from gluon_course.export.difference import sample_batch
 from gluon_course.export.safe.guard import Guard
 from gluon_course.nn import Residual
 

@@ -9,7 +9,7 @@ QUICK = "--batch-size 1,2 --seconds 0.01 --rounds 1"
 
 @pytest.fixture(autouse=True)
 def small_matrix(monkeypatch):
-    from gluon_course.export import speed
+    from gluon_course.export.speed import measure as speed
 
     monkeypatch.setattr(speed, "MATRIX", 64)
 
@@ -70,7 +70,7 @@ def test_mistakes_are_named(cli, words, message):
 
 def test_help_names_every_form(cli):
     from gluon_course.cli.bench import FORMS
-    from gluon_course.export.speed_forms import SPEED_FORMS
+    from gluon_course.export.speed.forms import SPEED_FORMS
 
     assert set(FORMS) == set(SPEED_FORMS)
     out = cli("bench inference --help").out

@@ -8,7 +8,8 @@ from mxnet.gluon import nn
 from gluon_course.base import instructions
 from gluon_course.base.errors import ExportError
 from gluon_course.base.params_file import BFLOAT16, read_params
-from gluon_course.export import Judge, accuracy_judge, bf16, export_bf16, load_exported
+from gluon_course.export import Judge, accuracy_judge, export_bf16, load_exported
+from gluon_course.export.reduced import bf16
 
 SHAPE = (2, 8, 8)
 needs_bfloat16 = pytest.mark.skipif(

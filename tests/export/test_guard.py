@@ -197,7 +197,7 @@ def test_a_long_chain_of_nodes_does_no_harm(sound, tmp_path, guard):
 
 def test_memory_is_bounded(sound, tmp_path):
     contents = written(sound, tmp_path / "export", Wide())
-    with Guard(spare_bytes=160 << 20) as guard:
+    with Guard(spare_bytes=200 << 20) as guard:
         with pytest.raises(ExportError, match="did not pass its first load"):
             guard.check(contents)
         guard.check(read_contents(sound))  # which needs less

@@ -11,8 +11,9 @@ from mxnet.gluon import nn
 from gluon_course import models
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.seeds import seed_everything
-from gluon_course.export import speed, speed_forms
-from gluon_course.export.speed import measure_speed
+from gluon_course.export.speed import forms as speed_forms
+from gluon_course.export.speed import measure
+from gluon_course.export.speed.measure import measure_speed
 
 QUICK = {"rounds": 1, "seconds": 0.001, "batch_sizes": (1, 3)}
 SAME = ("imperative", "hybridized", "fused")
@@ -20,7 +21,7 @@ SAME = ("imperative", "hybridized", "fused")
 
 @pytest.fixture(autouse=True)
 def small_matrix(monkeypatch):
-    monkeypatch.setattr(speed, "MATRIX", 64)
+    monkeypatch.setattr(measure, "MATRIX", 64)
 
 
 def small_net():

@@ -13,6 +13,7 @@ from gluon_course.base.files import new_folder, write_bytes
 from gluon_course.base.tracing import describe as name_of
 from gluon_course.base.tracing import flatten
 from gluon_course.export import manifest
+from gluon_course.export.difference import BATCH_SIZES, largest_difference
 from gluon_course.export.model import Prepared, prepared
 from gluon_course.export.onnx.checking import check_model
 from gluon_course.export.onnx.convert import convert
@@ -20,7 +21,6 @@ from gluon_course.export.onnx.extra import require_onnx, require_runtime
 from gluon_course.export.onnx.operators import preflight, refuse
 from gluon_course.export.onnx.session import OnnxBlock
 from gluon_course.export.onnx.ties import in_order_of, is_sorted
-from gluon_course.export.parity import BATCH_SIZES, largest_difference
 from gluon_course.export.safe import known
 from gluon_course.export.targets import check_folder
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import mxnet as mx
 
 from gluon_course.base.errors import ExportError
+from gluon_course.export.difference import as_inputs
 from gluon_course.export.graph_files import traced
 from gluon_course.export.onnx.converters import CONVERTERS
 from gluon_course.export.onnx.extra import require_onnx
-from gluon_course.export.parity import as_inputs
 
 _ADVICE = {
     "Custom": "its Python runs in MXNet alone; write it with operators of MXNet",

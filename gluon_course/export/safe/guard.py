@@ -120,6 +120,7 @@ class Guard:
                 [str(_HOME), *filter(os.path.isabs, sys.path)]
             ),
             "OMP_NUM_THREADS": "1",
+            "MALLOC_ARENA_MAX": "2",  # arenas reserve address space
             "CUDA_VISIBLE_DEVICES": "",
         }
         environment.pop("GLUON_COURSE_FAKE_GPUS", None)

@@ -6,7 +6,7 @@ import pytest
 
 from gluon_course.base.errors import ExportError
 from gluon_course.export import largest_difference
-from gluon_course.export.parity import as_inputs, sample_batch
+from gluon_course.export.difference import as_inputs, sample_batch
 
 
 def test_equal_models_have_no_difference():

@@ -83,7 +83,7 @@ def exported_form(net, inputs: list, ctx, temporary: Path, folder=None) -> Form:
 
 def onnx_form(net, inputs: list, ctx, temporary: Path, folder=None) -> Form:
     """An ONNX model in onnxruntime: that of ``folder``, or a new one."""
-    from gluon_course.export.onnx_inside import onnx_block
+    from gluon_course.export.parity.onnx_inside import onnx_block
 
     block, inner = onnx_block(net, inputs, temporary, folder)
 

@@ -8,7 +8,7 @@ import textwrap
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.inputs import Input
 from gluon_course.base.registry import nearest
-from gluon_course.export.layers_inside import FirstDifference
+from gluon_course.export.parity.layers_inside import FirstDifference
 
 FORMS = ("imperative", "hybridized", "exported", "onnx")
 """The forms of a net; each is compared with the first."""

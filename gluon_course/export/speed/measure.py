@@ -20,15 +20,15 @@ from gluon_course.base.layers import layer_rows
 from gluon_course.base.registry import nearest
 from gluon_course.base.timing import matrix_product, wait_all
 from gluon_course.base.tracing import describe, flatten
-from gluon_course.export.layers_inside import compare, in_mode
-from gluon_course.export.parity import as_inputs, sample_batch
-from gluon_course.export.speed_forms import (
+from gluon_course.export.difference import as_inputs, sample_batch
+from gluon_course.export.parity.layers_inside import compare, in_mode
+from gluon_course.export.speed.forms import (
     APPROXIMATE,
     SPEED_FORMS,
     Subject,
     prepare,
 )
-from gluon_course.export.speed_report import Speed, SpeedReport
+from gluon_course.export.speed.report import Speed, SpeedReport
 
 OPERATIONS = 2  # in a multiply-add
 LIMIT = 1e-3
@@ -64,7 +64,7 @@ def measure_speed(
     shape : sequence of int, or nested sequence of Input
         One sample without the batch axis.
     forms : sequence of str
-        Those of :data:`~gluon_course.export.speed_forms.SPEED_FORMS` to measure.
+        Those of :data:`~gluon_course.export.speed.forms.SPEED_FORMS` to measure.
     batch_sizes : sequence of int
     rounds : int
         Rounds, 1 or more; fewer (3 at least) where a batch takes longer than the

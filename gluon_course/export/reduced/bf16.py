@@ -14,10 +14,10 @@ from mxnet.contrib.amp.lists.symbol_bf16 import FP32_FUNCS
 from gluon_course.base.errors import ExportError, reason_of
 from gluon_course.base.instructions import BFLOAT16, has_bfloat16
 from gluon_course.base.tracing import flatten
+from gluon_course.export.difference import sample_batch
 from gluon_course.export.exported import ExportedModel
-from gluon_course.export.judge import MAX_DROP, Judge
-from gluon_course.export.parity import sample_batch
-from gluon_course.export.reduced import (
+from gluon_course.export.reduced.judge import MAX_DROP, Judge
+from gluon_course.export.reduced.proof import (
     Proof,
     check_float32,
     export_reduced,

@@ -13,21 +13,21 @@ import numpy as np
 from gluon_course.base.errors import ConfigError, CourseError, reason_of
 from gluon_course.base.registry import nearest
 from gluon_course.base.tracing import describe, flatten
-from gluon_course.export.forms import Form, exported_form, hybrid_form, onnx_form
-from gluon_course.export.layers_inside import (
+from gluon_course.export.difference import (
+    BATCH_SIZES,
+    TOLERANCES,
+    as_inputs,
+    sample_batch,
+)
+from gluon_course.export.parity.forms import Form, exported_form, hybrid_form, onnx_form
+from gluon_course.export.parity.layers_inside import (
     compare,
     first_difference,
     in_mode,
     inner_layers,
     limit,
 )
-from gluon_course.export.parity import (
-    BATCH_SIZES,
-    TOLERANCES,
-    as_inputs,
-    sample_batch,
-)
-from gluon_course.export.parity_report import FORMS, FormParity, Parity
+from gluon_course.export.parity.report import FORMS, FormParity, Parity
 
 
 def check_parity(

@@ -10,9 +10,9 @@ import mxnet as mx
 
 from gluon_course.base.errors import ExportError
 from gluon_course.base.tracing import flatten
+from gluon_course.export.difference import sample_batch
 from gluon_course.export.exported import import_block, load_exported
 from gluon_course.export.graph_files import graph_arrays, traced, write_graph
-from gluon_course.export.parity import sample_batch
 
 SPEED_FORMS = {
     "imperative": "MXNet, operator by operator",
@@ -112,7 +112,7 @@ def _fused(subject: Subject) -> Prepared:
 
 
 def _int8(subject: Subject) -> Prepared:
-    from gluon_course.export.int8 import export_int8
+    from gluon_course.export.reduced.int8 import export_int8
 
     batches = [
         flatten(sample_batch(subject.inputs, CALIBRATION, subject.ctx, seed=seed))
@@ -124,7 +124,7 @@ def _int8(subject: Subject) -> Prepared:
 
 
 def _bf16(subject: Subject) -> Prepared:
-    from gluon_course.export.bf16 import export_bf16
+    from gluon_course.export.reduced.bf16 import export_bf16
 
     folder = subject.folder / "bf16"
     export_bf16(subject.net, folder, subject.inputs, rounds=0)

@@ -10,17 +10,17 @@ import mxnet as mx
 
 from gluon_course.base.errors import ExportError, reason_of
 from gluon_course.base.tracing import flatten
+from gluon_course.export.difference import sample_batch
 from gluon_course.export.exported import ExportedModel
-from gluon_course.export.judge import MAX_DROP, Judge
-from gluon_course.export.parity import sample_batch
-from gluon_course.export.quantization import layers, operators, quantized
-from gluon_course.export.reduced import (
+from gluon_course.export.reduced.judge import MAX_DROP, Judge
+from gluon_course.export.reduced.proof import (
     Proof,
     check_float32,
     export_reduced,
     graph_of,
     read_graph,
 )
+from gluon_course.export.reduced.quantization import layers, operators, quantized
 
 NUM_CALIBRATION = 512
 """Samples that the ranges of layers are taken from."""

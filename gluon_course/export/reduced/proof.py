@@ -16,12 +16,12 @@ from gluon_course.base.errors import ExportError, reason_of
 from gluon_course.base.files import new_folder, write_text
 from gluon_course.base.params_file import write_params
 from gluon_course.base.tracing import flatten
+from gluon_course.export.difference import BATCH_SIZES, sample_batch
 from gluon_course.export.exported import ExportedModel, load_exported
-from gluon_course.export.judge import MAX_DROP, Judge, check_limit, judged
 from gluon_course.export.manifest import PARAMS, SYMBOL, write_manifest
 from gluon_course.export.model import check_folder, export_model
-from gluon_course.export.pace import speed_ratio
-from gluon_course.export.parity import BATCH_SIZES, sample_batch
+from gluon_course.export.reduced.judge import MAX_DROP, Judge, check_limit, judged
+from gluon_course.export.reduced.pace import speed_ratio
 from gluon_course.export.safe import known
 from gluon_course.export.structure import completed
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from gluon_course.base.threads import openmp_threads
 from gluon_course.base.timing import wait_all
 from gluon_course.base.tracing import flatten
-from gluon_course.export.parity import sample_batch
+from gluon_course.export.difference import sample_batch
 
 BATCH_SIZE = 16
 ROUNDS = 5

@@ -14,7 +14,7 @@ class Speed:
     Attributes
     ----------
     form : str
-        One of :data:`~gluon_course.export.speed_forms.SPEED_FORMS`.
+        One of :data:`~gluon_course.export.speed.forms.SPEED_FORMS`.
     batch_size : int
     milliseconds : tuple of float
         Lower quartile, median and upper quartile of the rounds, for one batch; empty

@@ -1,0 +1,1 @@
+"""How fast a net predicts in each of its forms."""
