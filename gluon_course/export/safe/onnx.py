@@ -92,7 +92,8 @@ def _faults_of_node(node) -> Iterator[str]:
             yield f"{what}, a sparse array"
         if attribute.HasField("tp") or attribute.type_protos or attribute.ref_attr_name:
             yield f"{what}, which no export has"
-        if len(attribute.s) > limits.VALUE_CHARACTERS or attribute.strings:
+        texts = [attribute.s, *attribute.strings]
+        if len(texts) > 3 or max(map(len, texts)) > limits.VALUE_CHARACTERS:
             yield f"{what}, a long text"
         if max(len(attribute.ints), len(attribute.floats)) > limits.VALUE_CHARACTERS:
             yield f"{what}, a long list"
