@@ -36,7 +36,8 @@ class RecordedRun(RunOptions):
         return path
 
     def part(self, name: str) -> RunOptions:
-        """As :meth:`RunOptions.part`; the part notes in the same record."""
+        """As :meth:`RunOptions.part`; noted, and the part notes in the same record."""
+        self.path(name)
         part = super().part(name)
         if hasattr(self, "_notes"):
             object.__setattr__(part, "_notes", self._notes)
