@@ -2,8 +2,9 @@
 
 Text:     chapter_computer-vision/mask-rcnn
 Run:      gluon-course run v2:mask-rcnn
-Expected: on the composed sample VOC07 mean average precision of the boxes, average
-          precision of the masks at IoU 0.5 and their mean IoU rise
+Expected: with --num-train 6000 --epochs 7 --lr 0.002 (33 minutes of one core) on fresh
+          composed pictures VOC07 mAP of the boxes .88, AP of the masks at IoU 0.5 .84,
+          their mean IoU .70
 Vary:     --model mask_rcnn_resnet18; --num-train 500; --dataset voc2012 --side 320
 """
 

