@@ -39,7 +39,7 @@ def reduced_lines(meta: Mapping) -> list[str]:
     before, after = facts["bytes"]["float32"], facts["bytes"][form]
     lines.append(f"parameters {before:,} bytes in float32, {after:,} in {form}")
     if form == "int8" and after > before / 2:
-        lines[-1] += ": convolutions are stored in float32, and made int8 while loaded"
+        lines[-1] += ": only dense layers and embeddings in int8 are stored in it"
     speed = facts.get("speed")
     if speed:
         remark = "" if speed["ratio"] > 1 else ": it does not pay here"
