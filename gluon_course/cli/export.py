@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from gluon_course.base.errors import CourseError
-from gluon_course.base.registry import nearest
 from gluon_course.cli.errors import MISTAKE, message
 from gluon_course.cli.printing.reduced import reduced_lines
 from gluon_course.cli.printing.terminal import paragraph
@@ -29,8 +28,8 @@ class FormList(click.ParamType):
         for form in forms:
             if form not in FORMS:
                 self.fail(
-                    f"There is no form {form!r}. {nearest(form, FORMS)}. "
-                    f"Forms: {', '.join(FORMS)}; several with commas between them.",
+                    f"There is no form {form!r}. Forms: {', '.join(FORMS)}; several "
+                    "with commas between them.",
                     param,
                     ctx,
                 )
@@ -148,11 +147,12 @@ def _say_preflight(one) -> int:
 
     status = 0
     for name, problems in unsupported(one).items():
-        where = f"{name}: " if name else ""
+        # a sentence begins with the part's name, where there are several
+        every, no = (f"{name}: every", f"{name}: no") if name else ("Every", "No")
         if not problems:
-            click.echo(f"{where}every operator has a conversion to ONNX.")
+            click.echo(f"{every} operator has a conversion to ONNX.")
         for each in problems:
-            click.echo(paragraph(f"{where}no conversion of {each}.", "  "), err=True)
+            click.echo(paragraph(f"{no} conversion of {each}.", "  "), err=True)
             status = MISTAKE
     return status
 
