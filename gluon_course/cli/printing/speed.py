@@ -52,13 +52,18 @@ def _row(each) -> tuple:
         f"{each.samples_per_s:,.0f}"
         if each.samples_per_s >= 10
         else f"{each.samples_per_s:.2g}",
-        None if each.peak_share is None else f"{100 * each.peak_share:.2g} %",
+        None if each.peak_share is None else _percent(each.peak_share),
         None if each.difference is None else f"{each.difference:.1e}",
     )
 
 
 def _digits(value: float) -> str:
     return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
+
+
+def _percent(share: float) -> str:
+    percent = 100 * share
+    return f"{percent:.0f} %" if percent >= 10 else f"{percent:.2g} %"
 
 
 def _shape(sizes) -> str:
