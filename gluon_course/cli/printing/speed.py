@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gluon_course.cli.printing.terminal import paragraph, table
 
-HEADERS = ("form", "ms", "quartiles", "samples/s", "of peak", "differs")
+HEADERS = ("form", "ms", "quartiles", "samples/s", "of-peak", "differs")
 
 
 def speed_text(report, name: str, part: str = "") -> str:
@@ -35,7 +35,7 @@ def speed_text(report, name: str, part: str = "") -> str:
                 reasons.append(f"{each.form}: {each.reason}")
         lines += ["", f"batch {size}, {rounds} rounds"]
         lines.append(
-            table(HEADERS, rows, right="ms quartiles samples/s of peak differs")
+            table(HEADERS, rows, right="ms quartiles samples/s of-peak differs")
         )
         lines += [paragraph(each, "  ") for each in reasons]
     return "\n".join(lines)
