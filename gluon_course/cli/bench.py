@@ -128,7 +128,7 @@ def inference(
     All forms first compute the same batch and are compared: a form that computes
     something else is not timed, int8 and bf16 show how far they are off ("differs", as
     a share of the largest output). Then they take turns, because the speed of a
-    machine changes from minute to minute; ms is one batch, waited for. "of peak" is
+    machine changes from minute to minute; ms is one batch, waited for. "of-peak" is
     the share of the fastest this machine multiplies matrices in float32, which is
     measured between the turns; int8 can pass 100 %.
 
