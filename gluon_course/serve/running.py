@@ -99,7 +99,7 @@ def bind(host: str, port: int) -> socket.socket:
         If the address is taken, not this machine's, or reserved.
     """
     try:
-        family, kind, _, _, address = socket.getaddrinfo(
+        family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except OSError as error:  # gaierror among them
@@ -107,7 +107,9 @@ def bind(host: str, port: int) -> socket.socket:
             f"The host {host!r} is not known ({error.strerror})",
             action="give an address of this machine, such as 127.0.0.1",
         ) from error
-    listener = socket.socket(family, kind)
+    # asyncio sends small answers at once only where the socket names its protocol;
+    # else the second part of an answer waits 40 ms for the client's acknowledgement
+    listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import socket
 import threading
 
 import pytest
@@ -181,6 +182,16 @@ def test_the_end_answers_what_was_taken_and_takes_nothing_more(
         held.go.set()
         answer = read_all(taken)
         assert answer.startswith(b"HTTP/1.1 200") and b"good" in answer
+
+
+def test_answers_do_not_wait_for_an_acknowledgement(make_app, serving, connect, held):
+    app = make_app(None, predictor=held)
+    with serving(app) as server:
+        connect(server)
+        until(lambda: server.server_state.connections)
+        (connection,) = server.server_state.connections
+        accepted = connection.transport.get_extra_info("socket")
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_that_is_taken_and_hosts_that_are_none_are_mistakes():
