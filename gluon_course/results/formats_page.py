@@ -102,6 +102,7 @@ def _cell(facts: Mapping | None) -> str:
     if not facts["works"]:
         return "✗"
     if "of_largest" in facts:
-        return f"✓ {100 * facts['of_largest']:.2g}%"
+        percent = 100 * facts["of_largest"]
+        return f"✓ {percent:.0f}%" if percent >= 10 else f"✓ {percent:.2g}%"
     note = "（批量 1）" if facts.get("batch_is_free") is False else ""
     return f"✓ {facts['difference']:.1e}{note}" if facts["difference"] else f"✓ 0{note}"
