@@ -14,7 +14,7 @@ FOREVER = ("sleep", "1000")
 
 def test_all_are_ended_when_one_fails(tmp_path):
     processes = [
-        Process("server", 0, ("sh", "-c", "echo $$ > server; sleep 1000"), {}),
+        Process("server", 0, FOREVER, {}),
         Process("worker", 0, FOREVER, {}),
         Process("worker", 1, ("sh", "-c", "echo why; exit 3"), {}),
     ]
