@@ -17,6 +17,8 @@ The format (little-endian; ``NDArray::Save`` and ``NDArray::Load`` of MXNet 1.9.
         bytes                     the numbers, row by row
     uint64 count, then each name: uint64 length, bytes in UTF-8
                               count is 0 where a list was saved
+
+Reader and writer stand in one file, a little long for it: each is the other's proof.
 """
 
 from __future__ import annotations

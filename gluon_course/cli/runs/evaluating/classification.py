@@ -10,6 +10,7 @@ from gluon_course import data, metrics, predict, viz
 from gluon_course.base.devices import parse_devices
 from gluon_course.base.errors import ConfigError
 from gluon_course.cli.printing.terminal import figure, table
+from gluon_course.cli.runs.evaluating.images import image_sets, image_transform
 from gluon_course.cli.runs.evaluating.report import Asked, Report, recorded_row
 from gluon_course.cli.runs.trained import Trained
 
@@ -135,10 +136,12 @@ def measure(trained: Trained, asked: Asked) -> Evaluation:
     info = _checked_info(trained)
     net, checkpoint = trained.net(asked.checkpoint, asked.device)
     net.hybridize()
-    X, y = _test_set(info)
-    transform = data.ToTensor(_resize(info, X), info.mean, info.std)
+    _, (X, y) = image_sets(info)
     test_iter = data.BatchLoader(
-        X, y, batch_size=asked.batch_size or BATCH_SIZE, transform=transform
+        X,
+        y,
+        batch_size=asked.batch_size or BATCH_SIZE,
+        transform=image_transform(info, X),
     )
     device = parse_devices(asked.device)[0]
     y, probabilities = predict.predict_all(net, test_iter, device)
@@ -183,16 +186,3 @@ def _checked_info(trained: Trained):
             "its figures are in history.jsonl and result.json",
         )
     return info
-
-
-def _test_set(info) -> tuple[np.ndarray, np.ndarray]:
-    if info.is_sample:
-        _, (X, y) = data.sample_digits()
-        return X, y
-    images = data.read_images(info.name)
-    return images.X_test, images.y_test
-
-
-def _resize(info, X: np.ndarray) -> tuple[int, int] | None:
-    _, height, width = info.shape
-    return None if X.shape[1:3] == (height, width) else (width, height)

@@ -7,6 +7,7 @@ import numpy as np
 from gluon_course import data, text
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.run import RunOptions
+from gluon_course.cli.runs.evaluating.images import image_sets, image_transform
 from gluon_course.cli.runs.judging.samples import Samples
 from gluon_course.cli.runs.trained import Trained
 from gluon_course.export import accuracy_judge
@@ -45,14 +46,8 @@ def samples_of(trained: Trained, num_samples: int) -> Samples:
 
 
 def _pictures(info) -> tuple:
-    if info.is_sample:
-        train, test = data.sample_digits()
-    else:
-        images = data.read_images(info.name)
-        train, test = (images.X, images.y), (images.X_test, images.y_test)
-    _, *size = info.shape
-    resize = None if list(train[0].shape[1:3]) == size else tuple(size[::-1])
-    transform = data.ToTensor(resize, info.mean, info.std)
+    train, test = image_sets(info)
+    transform = image_transform(info, train[0])
 
     def loader(X, y, batch_size):
         return data.BatchLoader(X, y, batch_size=batch_size, transform=transform)
