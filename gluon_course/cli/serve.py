@@ -113,6 +113,7 @@ def serve(
         bind,
         create_app,
         is_loopback,
+        own_names,
     )
 
     limits = Limits(
@@ -125,7 +126,8 @@ def serve(
         timeout_s=timeout,
     )
     with bind(host, port) as listener:
-        app = create_app(folder, limits, ctx=parse_devices(device)[0])
+        names = own_names(listener, host)
+        app = create_app(folder, limits, ctx=parse_devices(device)[0], hosts=names)
         meta = app.state.owner.meta
         if not is_loopback(listener):
             warning = (

@@ -15,6 +15,7 @@ from gluon_course.serve.running import (  # noqa: E402
     address_of,
     bind,
     is_loopback,
+    own_names,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "bind",
     "create_app",
     "is_loopback",
+    "own_names",
 ]

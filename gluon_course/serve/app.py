@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import mxnet as mx
@@ -19,6 +20,7 @@ from gluon_course.serve.admission import Admission
 from gluon_course.serve.body import ClientDisconnect
 from gluon_course.serve.description import describe, title
 from gluon_course.serve.files import INDEX, docs_page, page_files
+from gluon_course.serve.hosts import Hosts
 from gluon_course.serve.limits import Limits
 from gluon_course.serve.measures import CONTENT_TYPE, Measures
 from gluon_course.serve.middleware import Surroundings
@@ -39,6 +41,7 @@ def create_app(
     *,
     ctx: mx.Context | None = None,
     predictor: object = None,
+    hosts: Iterable[str] | None = None,
 ) -> FastAPI:
     """The application that serves a model.
 
@@ -52,6 +55,9 @@ def create_app(
         Where to compute; the CPU by default.
     predictor : optional
         A predictor in memory, which takes the place of that in ``folder``.
+    hosts : iterable of str, optional
+        The names that it answers to; to any by default. See
+        :func:`~gluon_course.serve.own_names`.
 
     Returns
     -------
@@ -111,6 +117,8 @@ def create_app(
     _add_facts(app, describe(owner.meta, limits))
     _add_page(app)
     _add_errors(app)
+    if hosts is not None:
+        app.add_middleware(Hosts, names=hosts)
     app.add_middleware(Surroundings, measures=measures)
     return app
 

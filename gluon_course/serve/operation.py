@@ -11,6 +11,7 @@ _REFUSALS = {
     408: "The body did not come in time.",
     413: "The body is too large.",
     415: "Another content type than this model takes.",
+    421: "The request is for another host than this server's own.",
     422: "A value is missing, wrong or out of range.",
     429: "Too many requests are waiting; Retry-After says how long to wait.",
     503: "The server ends, or the answer took too long.",

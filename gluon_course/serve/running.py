@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from gluon_course.base.errors import ConfigError
+from gluon_course.serve.hosts import LOOPBACK
 from gluon_course.serve.protocol import patient_for
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -143,10 +144,25 @@ def is_loopback(listener: socket.socket) -> bool:
     return ipaddress.ip_address(listener.getsockname()[0].split("%")[0]).is_loopback
 
 
+def own_names(listener: socket.socket, host: str) -> tuple[str, ...] | None:
+    """The names that a server on the socket answers to; None for any.
+
+    Parameters
+    ----------
+    listener : socket
+        Of :func:`bind`.
+    host : str
+        The name that was bound.
+    """
+    if not is_loopback(listener):
+        return None
+    return (*LOOPBACK, host, listener.getsockname()[0])
+
+
 def address_of(listener: socket.socket) -> str:
     """The address for a browser, with the port that was chosen."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-__all__ = ["Server", "address_of", "bind", "is_loopback"]
+__all__ = ["Server", "address_of", "bind", "is_loopback", "own_names"]

@@ -108,6 +108,11 @@ def test_an_export_is_served_until_sigterm(start, trained):
         assert b'"ready"' in answer.read()
     with pytest.raises(urllib.error.HTTPError, match="400"):
         post(address, b'{"picture": "/etc/passwd"}')
+    stranger = urllib.request.Request(
+        f"{address}/health", headers={"Host": "a.example"}
+    )
+    with pytest.raises(urllib.error.HTTPError, match="421"):
+        urllib.request.urlopen(stranger, timeout=WAIT)
     process.send_signal(signal.SIGTERM)
     rest, errors = process.communicate(timeout=WAIT)
     assert process.returncode == 0 and not errors
