@@ -25,6 +25,29 @@ def test_figures_that_the_text_does_not_print_stand_alone():
     assert row.split() == ["ours", "0.2500"]
 
 
+def test_an_exact_figure_is_no_range():
+    table = table_of({"grad_1": 4.0}, "chapter_prerequisite/autograd")
+    assert table.splitlines()[-1].split() == ["grad_1", "4", "4", "inside", "4"]
+
+
+def test_a_long_value_goes_on_below_and_loses_nothing():
+    names = [f"name_{i}_of_many" for i in range(8)]
+    table = table_of({"first": names, "last": 1})
+    lines = table.splitlines()[2:]
+    assert max(map(len, lines)) <= 80 and lines[1].startswith(" " * 7)
+    assert all(name in table for name in names) and lines[-1].split() == ["last", "1"]
+
+
+def test_a_value_of_many_lines_is_cut_and_says_so():
+    lines = table_of({"first": "word " * 200}).splitlines()[2:]
+    assert len(lines) == 4 and lines[-1].endswith("..")
+
+
+def test_figures_that_are_not_shown_are_counted():
+    lines = table_of({f"n_{i}": i for i in range(50)}).splitlines()
+    assert "and 10 more  in result.json" in lines[-1]
+
+
 def test_a_changed_setting_takes_the_verdict_away():
     job = SimpleNamespace(
         kind="run",

@@ -31,6 +31,24 @@ def shorten(text: str, width: int) -> str:
     return kept + ".."
 
 
+def wrap(text: str, width: int, most: int) -> list[str]:
+    """``text`` in at most ``most`` lines of ``width`` columns, one at least.
+
+    What does not fit is cut, with ``..`` at the end. Lines break at blanks only.
+    """
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if columns(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    lines = [shorten(line, width) for line in lines]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), width)]
+    return lines
+
+
 def table(headers: Sequence[str], rows: Iterable[Sequence], right: str = "") -> str:
     """A table of aligned columns under a ruled header.
 

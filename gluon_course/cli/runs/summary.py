@@ -8,14 +8,16 @@ from gluon_course.base.errors import CourseError
 from gluon_course.cli.printing.figures import HIDDEN, final_figures
 from gluon_course.cli.printing.plain import is_training, leaves, plain, text
 from gluon_course.cli.printing.terminal import (
+    WIDTH,
     columns,
     paragraph,
-    shorten,
     table,
+    wrap,
 )
 from gluon_course.cli.runs.job import Job, Start
 
-MOST_ROWS = 24
+MOST_ROWS = 40
+MOST_LINES = 4  # of one value
 
 
 def export_and_summarize(
@@ -66,7 +68,8 @@ def figures_table(job: Job, start: Start, result) -> str:
 
     The verdict (inside, below, above the range around the published values) stands only
     where the run had the section's settings and no sample. Below the table stands what
-    was measured, and not published, on data other than the text's.
+    was measured, and not published, on data other than the text's. Long lists go on in
+    the next lines.
     """
     from gluon_course.results import Verdict
 
@@ -78,25 +81,42 @@ def figures_table(job: Job, start: Start, result) -> str:
     for name, value in measured.items():
         beside = published.get(name)
         if beside is None or not isinstance(value, (int, float)):
-            rows.append((name, shorten(text(value), 30), "", ""))
+            rows.append((name, text(value), "", ""))
             continue
         values = " ".join(map(beside.shown, beside.values.values()))
         verdict = None if other else Verdict(beside, float(value))
         rows.append((name, beside.shown(value), values, _told(verdict)))
         if verdict and verdict.is_as_measured and not verdict.is_inside:
             asides[beside.measured] = beside.note
-    if not any(row[2] for row in rows):
-        return table(("figure", "this run"), [row[:2] for row in rows[:MOST_ROWS]])
+    left_out = len(rows) - MOST_ROWS
+    rows = rows[:MOST_ROWS]
+    is_alone = not any(row[2] for row in rows)
+    room = WIDTH - 2 - max((columns(row[0]) for row in rows), default=0)
+    rows = _unfolded(rows, room if is_alone else 30)
+    if left_out > 0:
+        rows.append((f"and {left_out} more", "in result.json", "", ""))
+    if is_alone:
+        return table(("figure", "this run"), [row[:2] for row in rows])
     headers = ("figure", "this run", "published", "against it")
     if other:
         headers = headers[:3]
         rows = [row[:3] for row in rows]
-    said = table(headers, rows[:MOST_ROWS])
+    said = table(headers, rows)
     if other:
         said += "\n" + paragraph(f"Published without {', '.join(other)}.")
     for (low, high), note in asides.items():
         said += "\n" + paragraph(f"{low:.4g}-{high:.4g} was measured {note}.")
     return said
+
+
+def _unfolded(rows: list, width: int) -> list:
+    """``rows`` with more rows, without a name, for values wider than ``width``."""
+    found = []
+    for name, value, *others in rows:
+        first, *more = wrap(value, width, MOST_LINES)
+        found.append((name, first, *others))
+        found += [("", each, *[""] * len(others)) for each in more]
+    return found
 
 
 def _measured(result) -> dict[str, object]:
@@ -126,9 +146,12 @@ def _told(verdict) -> str:
         return ""
     if verdict.is_inside is None:
         return "another machine"
-    low, high = verdict.figure.low, verdict.figure.high
-    to = "-" if low >= 0 else " to "
-    return f"{verdict.word} {verdict.figure.shown(low)}{to}{verdict.figure.shown(high)}"
+    shown = verdict.figure.shown
+    low, high = shown(verdict.figure.low), shown(verdict.figure.high)
+    if low == high:
+        return f"{verdict.word} {low}"
+    to = "-" if verdict.figure.low >= 0 else " to "
+    return f"{verdict.word} {low}{to}{high}"
 
 
 def _differences(job: Job, start: Start) -> list[str]:
