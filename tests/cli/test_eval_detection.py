@@ -128,7 +128,7 @@ def test_segmentation_is_judged_beside_its_bound(fcn, cli, tmp_path):
     found = figures_of(tmp_path / "out")
     assert 0 <= found["miou"] < found["bound"]["miou"] <= 1
     _, part = composed_segmentation.load_composed_segmentation(
-        2, num_sample=(1, 2), test_seed=detection.FRESH_SEED
+        2, num_sample=(1, 2), test_seed=composed_segmentation.FRESH_SEED
     )
     net, _ = one_training(fcn).net()
     ((X, y),) = part

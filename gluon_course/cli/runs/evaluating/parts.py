@@ -11,9 +11,9 @@ from gluon_course import data
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.run import RunOptions
 from gluon_course.cli.runs.trained import Trained
-from gluon_course.data import detection
+from gluon_course.data import composed_segmentation, detection
 
-NUM_FRESH = {"detection": 400, "segmentation": 200}
+NUM_FRESH = {"detection": 400, "segmentation": 400}
 """Pictures of a fresh test part."""
 
 # the set itself, whatever the environment says; its training part is not looked at
@@ -107,8 +107,8 @@ def pixels_part(info: data.DataInfo, batch_size: int) -> Part:
     Those of VOC are cut in the middle, as in training.
     """
     if info.name == "composed":
-        count, seed = NUM_FRESH["segmentation"], detection.FRESH_SEED
-        _, part = data.load_composed_segmentation(
+        count, seed = NUM_FRESH["segmentation"], composed_segmentation.FRESH_SEED
+        _, part = composed_segmentation.load_composed_segmentation(
             batch_size, num_sample=(1, count), test_seed=seed
         )
         return _fresh(part, count, seed)
