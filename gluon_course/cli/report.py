@@ -61,30 +61,28 @@ def report(runs: tuple[Path, ...], docs: Path, output: Path | None) -> None:
             "report them one by one",
         )
     for run in runs:
-        measured, stem = _measured(run)
+        measured, stem, slug = _measured(run)
         file = docs / "results" / f"{stem}.json"
         add_measured(file, [measured])
         _say(measured, file)
         if output:
             text = output.read_text(encoding="utf-8")
-            text = text.replace(str(run), f"runs/{_slug(stem)}")
+            text = text.replace(str(run), f"runs/{slug}")
             target = docs / "outputs" / f"{stem}.txt"
             target.parent.mkdir(parents=True, exist_ok=True)
             write_text(target, f"$ {measured.command}\n{text.rstrip()}\n")
             click.echo(f"Output:  {target}")
 
 
-def _slug(stem: str) -> str:
-    """Name of the folder in which a run would lie without --out."""
-    return stem.rpartition("/")[2].removeprefix("v2-")
-
-
 def _measured(folder: Path):
-    """The run in ``folder`` as data, and the stem of the section's files."""
+    """The run in ``folder`` as data, the stem of the section's files, and the name of
+    the folder in which it would lie without --out.
+    """
     import json
 
     from gluon_course.base.chapters import find_section
     from gluon_course.cli.printing.plain import leaves
+    from gluon_course.cli.section import folder_name
     from gluon_course.results import Measured
 
     record = read_record(open_run(folder))
@@ -115,7 +113,7 @@ def _measured(folder: Path):
         .date()
         .isoformat(),
     )
-    return measured, f"{section.folder}/{section.file.stem}"
+    return measured, f"{section.folder}/{section.file.stem}", folder_name(section)
 
 
 def _differences(folder: Path, record, section) -> list[str]:

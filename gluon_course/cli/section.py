@@ -138,6 +138,11 @@ def typed_name(section: Section) -> str:
     return prefix + section.slug
 
 
+def folder_name(section: Section) -> str:
+    """Name of the folder below runs/ in which a run of a section lies."""
+    return section.slug if section.edition == "v1" else f"v2-{section.slug}"
+
+
 def section_job(section: Section, settings: tuple[Setting, ...], words: tuple) -> Job:
     """The job that runs a section."""
     prefix = "" if section.edition == "v1" else "v2:"
@@ -145,7 +150,7 @@ def section_job(section: Section, settings: tuple[Setting, ...], words: tuple) -
         kind="run",
         name=section.name,
         title=f"{prefix}{section.number} {section.title}",
-        slug=section.slug if section.edition == "v1" else f"v2-{section.slug}",
+        slug=folder_name(section),
         words=words,
         load=lambda: load_main(section.file),
         settings=settings,

@@ -82,3 +82,22 @@ def _command_of(folder, seed):
     content = json.loads(file.read_text())
     typed = ["gluon-course", "run", "toy", "--seed", seed, "--out", str(folder)]
     file.write_text(json.dumps({**content, "command": typed}))
+
+
+@pytest.mark.parametrize(
+    ("edition", "name"), [("v1", "runs/odd"), ("v2", "runs/v2-odd")]
+)
+def test_the_folder_has_the_name_that_a_run_gives_it(
+    cli, toys, tmp_path, monkeypatch, edition, name
+):
+    from gluon_course.base import chapters
+
+    folder = chapters.scripts_root() / "chapter_toys"
+    text = (folder / "shown.py").read_text("utf-8").replace("shown", "odd")
+    text = text.replace("9.2", "9.3" if edition == "v1" else "v2:9.3")
+    (folder / "odd.py").write_text(text, "utf-8")
+    printed = cli("run", "9.3" if edition == "v1" else "v2:9.3", "--out", "there").out
+    (tmp_path / "out.txt").write_text(printed)
+    assert cli("report", "there", "--output", "out.txt").status == 0
+    kept = (tmp_path / "docs/outputs/chapter_toys/odd.txt").read_text("utf-8")
+    assert f"->  {name}\n" in kept

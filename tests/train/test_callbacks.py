@@ -2,6 +2,7 @@ import io
 import json
 import logging
 import math
+from types import SimpleNamespace
 
 import mxnet as mx
 import numpy as np
@@ -23,7 +24,7 @@ from gluon_course.train import (
     read_history,
 )
 from gluon_course.train.callbacks import Bar, Curve, TensorBoard
-from gluon_course.train.callbacks.line import format_row
+from gluon_course.train.callbacks.line import Line, format_row
 
 
 def fit(net, data, epochs, *callbacks, lr=0.1, **options):
@@ -61,6 +62,27 @@ def test_progress_prints_device_and_lines(blobs, make_mlp, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "training on cpu(0)"
     assert [line.split(",")[0] for line in lines[1:]] == ["epoch 1", "epoch 2"]
+
+
+@pytest.mark.parametrize(
+    ("num_epochs", "printed"),
+    [
+        (50, list(range(1, 51))),
+        (64, [1, 10, 20, 30, 40, 50, 60, 64]),
+        (520, [1, 100, 200, 300, 400, 500, 520]),
+    ],
+)
+def test_of_many_epochs_some_are_printed(capsys, num_epochs, printed):
+    trainer = SimpleNamespace(devices=["cpu(0)"], num_epochs=num_epochs)
+    line = Line()
+    line.on_fit_start(trainer)
+    for epoch in range(1, num_epochs + 1):
+        row = {"epoch": epoch, "train_loss": 0.5, "seconds": 1.0}
+        trainer.state = SimpleNamespace(epoch=epoch, history=[row])
+        line.on_epoch_end(trainer)
+    line.on_fit_end(trainer)
+    lines = capsys.readouterr().out.splitlines()[1:]
+    assert lines == [f"epoch {i}, loss 0.5000, time 1.0 sec" for i in printed]
 
 
 def test_nothing_is_added_behind_the_users_back():
