@@ -85,10 +85,22 @@ class Inception(Branches):
     -------
     shape (N, c1 + c2[1] + c3[1] + c4, H, W)
 
+    Raises
+    ------
+    ConfigError
+        If ``c2`` or ``c3`` is no pair.
+
     Section: 5.9 含并行连结的网络（GoogLeNet）
     """
 
     def __init__(self, c1, c2, c3, c4, **kwargs):
+        for name, pair in (("c2", c2), ("c3", c3)):
+            if not isinstance(pair, Sequence) or len(pair) != 2:
+                raise ConfigError(
+                    f"{name} is {pair!r}",
+                    "paths 2 and 3 have two convolutions each",
+                    f"give both channels, such as {name}=(16, 32)",
+                )
         branches = (
             (same_conv(c1, 1),),
             (same_conv(c2[0], 1), same_conv(c2[1], 3)),

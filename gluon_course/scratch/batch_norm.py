@@ -85,7 +85,8 @@ class BatchNorm(nn.Block):
     Raises
     ------
     ShapeError
-        If ``num_dims`` is another number.
+        If ``num_dims`` is another number; by a call, if the input has other dimensions
+        or another number of features.
 
     Section: 5.10 批量归一化
     """
@@ -105,6 +106,13 @@ class BatchNorm(nn.Block):
 
     def forward(self, X: nd.NDArray) -> nd.NDArray:
         """Shape of the input kept; in training mode the moving values advance."""
+        shape = self.gamma.shape
+        if X.ndim != len(shape) or X.shape[1] != shape[1]:
+            raise ShapeError(
+                f"The input has shape {X.shape}",
+                f"this layer is BatchNorm({shape[1]}, num_dims={len(shape)})",
+                "num_features is the length of axis 1, num_dims the number of axes",
+            )
         moving_mean = self.moving_mean.data(X.context)
         moving_var = self.moving_var.data(X.context)
         Y, new_mean, new_var = batch_norm(

@@ -279,9 +279,10 @@ def in_place(rule: Rule) -> Callable[[Any, Any, dict], None]:
                 action="give one for each: () before the first step",
             )
         if not needed <= set(hyperparams) <= known:
+            counts = rule is adam and "t" in hyperparams
             raise ConfigError(
                 f"{rule.__name__} was given {', '.join(hyperparams) or 'nothing'}",
-                "the counter t of the text's adam is part of the state here",
+                "the text's counter t is part of the state here" if counts else "",
                 f"its hyperparameters are {', '.join(sorted(known))}",
             )
         for i, param in enumerate(params):

@@ -227,3 +227,9 @@ def test_transition_averages_whole_windows_only():
         y[:, :4, :].reshape(2, 2, 2, 2, 2).mean(axis=(2, 4))
     )  # the fifth row is left over
     np.testing.assert_allclose(block(X).asnumpy()[0], y, atol=1e-5)
+
+
+@pytest.mark.parametrize("pair", [96, (16,), (1, 2, 3)])
+def test_inception_wants_two_channels_for_its_middle_paths(pair):
+    with pytest.raises(ConfigError, match="c3 is "):
+        nn.Inception(64, (96, 128), pair, 32)

@@ -115,3 +115,11 @@ def test_other_dimensions_are_refused():
     one = nd.ones(1)
     with pytest.raises(ShapeError, match=r"\(2, 3, 4\)"):
         batch_norm(nd.ones((2, 3, 4)), one, one, one, one, 1e-5, 0.9)
+
+
+@pytest.mark.parametrize("shape", [(2, 3), (2, 5, 4, 4)])
+def test_an_input_of_another_layer_is_refused(shape):
+    layer = BatchNorm(3, num_dims=4)
+    layer.initialize()
+    with pytest.raises(ShapeError, match=r"this layer is BatchNorm\(3, num_dims=4\)"):
+        layer(nd.ones(shape))

@@ -270,6 +270,13 @@ def test_in_place_names_the_hyperparameters_of_the_rule(hyperparams):
         in_place(adam)([parameter([1.0])], [()], hyperparams)
 
 
+def test_only_adam_is_told_where_the_counter_of_the_text_is():
+    with pytest.raises(ConfigError, match="counter t is part of the state"):
+        in_place(adam)([parameter([1.0])], [()], {"lr": 0.1, "t": 1})
+    with pytest.raises(ConfigError, match=r"^adagrad was given t\. its hyper"):
+        in_place(adagrad)([parameter([1.0])], [()], {"t": 1})
+
+
 def test_in_place_wants_a_state_for_each_parameter():
     with pytest.raises(ConfigError, match="1 states for 2 parameters"):
         in_place(adam)([parameter([1.0])] * 2, [()], {"lr": 0.1})
