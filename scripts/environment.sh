@@ -82,7 +82,7 @@ install_package() {
     local extras log=$venv/install.log
     touch "$unfinished"
     if [ -e "$stamp" ]; then # keep the extras that are there
-        set -- "$@" $(tail -n +3 "$stamp")
+        set -- $(printf '%s\n' "$@" $(tail -n +3 "$stamp") | sort -u)
     fi
     extras=$(IFS=,; echo "$*")
     echo "Installing gluon_course[$extras]; a few minutes the first time"
