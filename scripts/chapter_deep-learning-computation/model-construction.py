@@ -45,7 +45,7 @@ def main(run=RunOptions()):
         nn.HybridSequential().add(fancy)
         refusal = ""
     except ValueError as error:
-        refusal = str(error).splitlines()[0]
+        refusal = " ".join(str(error).split())
 
     # FancyMLP and Sequential are blocks too, so blocks nest
     net = scratch.MySequential()

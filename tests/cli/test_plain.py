@@ -55,6 +55,20 @@ def test_a_training_becomes_its_final_figures():
     }
 
 
+def test_lists_are_cut_names_later_than_numbers():
+    assert text(list(range(9))) == "[0, 1, 2, 3, 4, 5, 6, 7, ..]"
+    assert text(["name"] * 12).count("name") == 12
+    assert text(["name"] * 25).endswith("name, ..]")
+
+
+def test_rows_within_a_list_say_that_they_are_cut():
+    assert text([list(range(11)), [1]]) == "[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ..], [1]]"
+
+
+def test_whole_numbers_in_lists_have_no_exponent():
+    assert text([120000.0, -3.0, 0.25, 1e12]) == "[120000, -3, 0.25, 1e+12]"
+
+
 def test_rows_name_nested_facts_and_cut_long_lists():
     rows = dict(leaves({"a": {"b": 0.5}, "c": list(range(20)), "d": "t", "e": None}))
     assert rows == {"a.b": 0.5, "c": list(range(20)), "d": "t"}

@@ -34,10 +34,14 @@ def leaves(value: object, name: str = "") -> Iterator[tuple[str, object]]:
 
 
 def text(value: object) -> str:
-    """A value of :func:`leaves` as a table shows it; long lists are cut."""
+    """A value of :func:`leaves` as a table shows it; long lists are cut.
+
+    Of numbers eight are shown, of names more: a learner looks for one of them.
+    """
     if isinstance(value, list):
-        shown = ", ".join(_short(each) for each in value[:8])
-        return f"[{shown}{', ..' if len(value) > 8 else ''}]"
+        most = 24 if all(isinstance(each, str) for each in value) else 8
+        shown = ", ".join(_short(each) for each in value[:most])
+        return f"[{shown}{', ..' if len(value) > most else ''}]"
     return figure(value)
 
 
@@ -77,5 +81,8 @@ def _array(array) -> object:
 
 def _short(value: object) -> str:
     if isinstance(value, list):
-        return "[" + ", ".join(_short(each) for each in value[:8]) + "]"
+        shown = ", ".join(_short(each) for each in value[:10])
+        return f"[{shown}{', ..' if len(value) > 10 else ''}]"
+    if isinstance(value, float) and value == round(value, 0) and abs(value) < 1e9:
+        return f"{value:.0f}"
     return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -17,7 +17,7 @@ from gluon_course.cli.printing.terminal import (
 from gluon_course.cli.runs.job import Job, Start
 
 MOST_ROWS = 40
-MOST_LINES = 4  # of one value
+MOST_LINES = 6  # of one value
 
 
 def export_and_summarize(
