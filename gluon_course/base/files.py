@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import hashlib
 import json
 import os
@@ -13,6 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from gluon_course.base.errors import CourseError, DataError
+
+UNFINISHED = ".unfinished"
+"""Ending of what is being written; it stays where a process was killed meanwhile."""
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of <fcntl.h>, <stdio.h>
 
 
 def checksum(path: os.PathLike | str) -> str:
@@ -60,7 +65,7 @@ def write_bytes(path: os.PathLike | str, content: bytes) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(
-            prefix=f".{path.name}.", dir=path.parent
+            UNFINISHED, f".{path.name}.", path.parent
         )
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
@@ -125,25 +130,32 @@ def new_folder(path: os.PathLike | str) -> Iterator[Path]:
     path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        temporary = Path(tempfile.mkdtemp(UNFINISHED, f".{path.name}.", path.parent))
     except OSError as error:
         raise cannot_write(path, error) from error
-    old = temporary.with_name(temporary.name + ".old")
     try:
         yield temporary
         os.chmod(temporary, 0o777 & ~_umask())
         _sync_tree(temporary)
-        if path.exists():
-            os.rename(path, old)
-        os.rename(temporary, path)
+        _put_in_place(temporary, path)
         _sync(path.parent)
     except OSError as error:
         raise cannot_write(path, error) from error
-    finally:
-        if old.exists() and not path.exists():  # also after Ctrl-C
-            os.rename(old, path)
+    finally:  # also after Ctrl-C
         shutil.rmtree(temporary, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+
+
+def remove_unfinished(folder: os.PathLike | str) -> None:
+    """Remove what killed processes had begun to write below ``folder``.
+
+    Only for a folder that no other process writes into at that time.
+    """
+    for path in sorted(Path(folder).rglob(f".*{UNFINISHED}")):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def cannot_write(path: os.PathLike | str, error: OSError) -> DataError:
@@ -158,6 +170,33 @@ def cannot_write(path: os.PathLike | str, error: OSError) -> DataError:
         "the disk is full or the folder is read-only",
         "free some space or choose another folder",
     )
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    """Give ``temporary`` the name ``path``; a folder that had it goes."""
+    if not path.exists():
+        os.rename(temporary, path)
+        return
+    if exchange(temporary, path):  # the old one is now the temporary one
+        return
+    old = temporary.with_name(f"{temporary.name.removesuffix(UNFINISHED)}.old")
+    os.rename(path, old)
+    try:
+        os.rename(temporary, path)
+    finally:
+        if not path.exists():  # also after Ctrl-C
+            os.rename(old, path)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Have two paths change names at one moment, where the system can (Linux)."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    names = (os.fsencode(one.absolute()), os.fsencode(other.absolute()))
+    return rename(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0
 
 
 def _umask() -> int:

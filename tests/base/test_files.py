@@ -100,6 +100,33 @@ def test_a_folder_appears_whole_in_place_of_the_old_one(old):
     assert names(old.parent) == ["folder"]
 
 
+def test_two_folders_change_names_at_one_moment(old, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    if not files.exchange(old, other):
+        pytest.skip("this system or this disk has no exchange of names")
+    assert names(other) == ["old.txt"] and names(old) == []
+    assert not files.exchange(old, tmp_path / "absent")
+    assert names(tmp_path) == ["folder", "other"]
+
+
+def test_what_a_killed_process_had_begun_is_removed_and_nothing_else(old, monkeypatch):
+    def die(*args):
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files.os, "unlink", lambda path: None)
+        patch.setattr(files.os, "replace", die)
+        with pytest.raises(SystemExit):
+            files.write_text(old / "new.txt", "half")
+    (old / ".mine").write_text("mine")
+    (old / "below" / ".net.abc.unfinished").mkdir(parents=True)
+    assert len(names(old)) == 4
+    files.remove_unfinished(old)
+    assert names(old) == [".mine", "below", "old.txt"]
+    assert names(old / "below") == []
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_a_folder_that_is_not_filled_changes_nothing(old, error):
     with pytest.raises(error), files.new_folder(old) as temporary:
@@ -119,6 +146,7 @@ def test_a_folder_that_is_not_filled_changes_nothing(old, error):
 def test_the_old_folder_survives_a_failure_in_the_middle_of_the_exchange(
     old, monkeypatch, error, raised
 ):
+    monkeypatch.setattr(files, "exchange", lambda *paths: False)  # another system
     rename = os.rename
 
     def fail_once(source, target):

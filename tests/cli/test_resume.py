@@ -52,6 +52,95 @@ def test_resume_does_not_take_the_run_of_another_section(cli, toys, tmp_path):
     assert "chapter_toys/shown" in answer.err
 
 
+def test_the_latest_run_is_the_last_one_also_when_the_clock_was_set_back(
+    cli, toys, tmp_path
+):
+    for _ in range(3):
+        cli("run", "toy", "--mode", "interrupt")
+    for name, year in (("toy", "2040"), ("toy-2", "2039"), ("toy-3", "1970")):
+        file = tmp_path / "runs" / name / "run.json"
+        content = json.loads(file.read_text())
+        content["started"] = year + content["started"][4:]
+        file.write_text(json.dumps(content))
+    assert "runs/toy-3" in cli("run", "toy", "--resume").out
+    cli("run", "toy", "--mode", "interrupt")
+    assert "runs/toy-4" in cli("run", "toy", "--resume").out
+
+
+def test_one_number_for_several_is_taken_up_again(cli, toys):
+    assert cli("run", "toy", "--widths", "5", "--mode", "interrupt").status == 130
+    answer = cli("run", "toy", "--resume")
+    assert answer.status == 130, answer.err
+    first, second = toys()
+    assert first["widths"] == second["widths"]
+
+
+def test_a_start_that_was_killed_at_once_can_be_resumed(cli, toys, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/.lock").touch()
+    (tmp_path / "mine/.run.json.abcdefgh.unfinished").write_text("{")
+    assert cli("run", "toy", "--resume", "--out", "mine").status == 0
+    assert not list((tmp_path / "mine").glob("*.unfinished"))
+
+
+def test_a_run_killed_while_it_is_exported_is_exported_when_it_is_resumed(
+    cli, toys, tmp_path, monkeypatch
+):
+    from gluon_course.cli.runs import summary
+
+    states = []
+
+    def killed(*args):
+        states.append(record(tmp_path / "runs/toy")["state"])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(summary, "export_and_summarize", killed)
+        answer = cli("run", "toy")
+    assert answer.status == 130 and "--resume --out runs/toy" in answer.err
+    assert states == ["running"]  # what a SIGKILL would have left
+    answer = cli("run", "toy", "--resume")
+    assert answer.status == 0 and "train_loss" in answer.out
+    assert record(tmp_path / "runs/toy")["state"] == "finished"
+
+
+def test_a_run_that_is_finished_while_we_wait_for_its_folder_stays(
+    cli, toys, tmp_path, monkeypatch
+):
+    from gluon_course.cli.runs import execute
+
+    begin, is_first = execute.begin, [True]
+
+    def other_is_quicker(*args):
+        start = begin(*args)
+        if is_first.pop():
+            is_first.append(False)
+            assert cli("run", "toy", "--out", "mine", "--lr", ".25").status == 0
+        return start
+
+    monkeypatch.setattr(execute, "begin", other_is_quicker)
+    answer = cli("run", "toy", "--out", "mine")
+    assert answer.status == 2 and "holds another run" in answer.err
+    assert record(tmp_path / "mine")["settings"]["lr"] == 0.25
+    assert len(toys()) == 1
+
+
+def test_a_full_disk_does_not_hide_what_happened_first(cli, toys, monkeypatch):
+    from gluon_course.base.errors import DataError
+    from gluon_course.cli.runs.record import Record
+
+    save = Record.save
+
+    def full(self, folder):
+        if self.state == "stopped":
+            raise DataError("Cannot write run.json: No space left on device")
+        save(self, folder)
+
+    monkeypatch.setattr(Record, "save", full)
+    assert "The loss is not finite" in cli("run", "toy", "--mode", "diverge").err
+    assert cli("run", "toy", "--mode", "interrupt").status == 130
+
+
 def test_a_finished_run_is_left_alone(cli, toys):
     cli("run", "toy")
     answer = cli("run", "toy", "--resume")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from gluon_course.base.files import write_json
+from gluon_course.base.errors import CourseError, DataError
+from gluon_course.base.files import remove_unfinished, write_json
 from gluon_course.base.run import RunOptions
 from gluon_course.cli.printing.plain import plain
 from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.runs import folder as folders
 from gluon_course.cli.runs.job import Job, Start, begin
 from gluon_course.cli.runs.joining import join, note_folder, warn_if_unshared
-from gluon_course.cli.runs.record import FINISHED, RUNNING, STOPPED
+from gluon_course.cli.runs.record import FINISHED, RUNNING, STOPPED, is_run
 from gluon_course.cli.runs.recorded import RecordedRun
 from gluon_course.cli.sections.options import Given
 
@@ -51,18 +54,26 @@ def execute(job: Job, given: Given, values: dict) -> None:
         click.echo(f"{job.title}  ->  {start.folder}")
         if start.resume:
             click.echo(_resuming(start))
+
+    def finish(result: object) -> None:
+        from gluon_course.cli.runs.summary import export_and_summarize
+
+        warn_if_unshared()
+        export_and_summarize(job, start, result, given.quiet)
+
     try:
-        result = perform(job, start, is_shown=not given.quiet)
+        perform(job, start, is_shown=not given.quiet, finish=finish)
     except KeyboardInterrupt:
         click.echo(f"\nGo on with:  {job.command(start.folder)}", err=True)
         raise
-    warn_if_unshared()
-    from gluon_course.cli.runs.summary import export_and_summarize
-
-    export_and_summarize(job, start, result, given.quiet)
 
 
-def perform(job: Job, start: Start, is_shown: bool) -> object:
+def perform(
+    job: Job,
+    start: Start,
+    is_shown: bool,
+    finish: Callable[[object], None] = lambda result: None,
+) -> object:
     """Call the job's ``main`` in its folder and keep what it returns.
 
     ``run.json`` says at each moment how far this came; ``result.json`` holds what
@@ -75,14 +86,25 @@ def perform(job: Job, start: Start, is_shown: bool) -> object:
     start : Start
     is_shown : bool
         Show progress and the text's printed lines.
+    finish : callable
+        Called with what ``main`` returned, before the run counts as finished: who
+        resumes a run that was killed meanwhile has it called again.
 
     Returns
     -------
     object
         What ``main`` returned.
+
+    Raises
+    ------
+    ConfigError
+        If another process works in the folder, or has filled it meanwhile.
     """
-    folder, record = start.folder, start.record
+    folder, record, problem = start.folder, start.record, None
     with folders.locked(folder):
+        if not start.resume and is_run(folder):  # made after we looked
+            raise folders.holds_another(folder)
+        remove_unfinished(folder)
         record.state = RUNNING
         record.save(folder)
         run = RecordedRun.of(
@@ -97,18 +119,25 @@ def perform(job: Job, start: Start, is_shown: bool) -> object:
         )
         try:
             result = job.load()(**record.settings, run=run)
+            content = {"settings": record.settings, "result": plain(result)}
+            write_json(folder / "result.json", {"name": job.name, **content})
+            try:
+                finish(result)
+            except DataError:  # the disk is full, say: to be done again
+                raise
+            except CourseError as error:  # a net that has no export, say
+                problem = error
         except BaseException as error:
             record.state = STOPPED
-            record.save(folder)
+            with contextlib.suppress(DataError):  # what happened first is told
+                record.save(folder)
             if start.is_ours and isinstance(error, Exception):
                 folders.remove_bare(folder)
             raise
-        write_json(
-            folder / "result.json",
-            {"name": job.name, "settings": record.settings, "result": plain(result)},
-        )
         record.state = FINISHED
         record.save(folder)
+    if problem:
+        raise problem
     return result
 
 

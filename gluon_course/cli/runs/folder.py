@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gluon_course.base.errors import ConfigError
-from gluon_course.base.files import cannot_write
+from gluon_course.base.files import UNFINISHED, cannot_write, remove_unfinished
 from gluon_course.cli.runs.clearing import LOCK, clear
 from gluon_course.cli.runs.record import FILE, is_run, read_record
 
@@ -79,19 +79,28 @@ def take_chosen(folder: Path, force: bool = False) -> list[Path]:
             "name another folder with --out",
         )
     if not force:
-        raise ConfigError(
-            f"{folder} holds another run",
-            "a new run would overwrite it",
-            "add --resume to go on with it, --force to replace it, or name another "
-            "folder with --out",
-        )
+        raise holds_another(folder)
     with locked(folder):
+        remove_unfinished(folder)
         return clear(folder)
 
 
+def holds_another(folder: Path) -> ConfigError:
+    """The error for a new run in the folder of another."""
+    return ConfigError(
+        f"{folder} holds another run",
+        "a new run would overwrite it",
+        "add --resume to go on with it, --force to replace it, or name another "
+        "folder with --out",
+    )
+
+
 def holds_something(folder: Path) -> bool:
-    """Is there anything in ``folder`` but a lock?"""
-    return folder.is_dir() and any(each.name != LOCK for each in folder.iterdir())
+    """Is there anything in ``folder`` but a lock, and what a killed start had begun?"""
+    return folder.is_dir() and any(
+        each.name != LOCK and not each.name.endswith(UNFINISHED)
+        for each in folder.iterdir()
+    )
 
 
 def latest(slug: str, name: str, root: Path = ROOT) -> Path | None:
@@ -104,8 +113,8 @@ def latest(slug: str, name: str, root: Path = ROOT) -> Path | None:
         with contextlib.suppress(ConfigError):
             record = read_record(folder)
             if record is not None and record.name == name:
-                found.append((record.started, folder))
-    return max(found)[1] if found else None
+                found.append((record.turn, record.started, folder))
+    return max(found)[-1] if found else None
 
 
 @contextlib.contextmanager

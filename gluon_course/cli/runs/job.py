@@ -150,7 +150,10 @@ def _settings(job: Job, folder: Path, settings: dict) -> dict:
             "start a new run without --resume",
         )
     return {
-        name: tuple(value) if isinstance(defaults[name], tuple) else value
+        # one number is written 16 and not 16,
+        name: tuple(value)
+        if isinstance(defaults[name], tuple) and isinstance(value, list)
+        else value
         for name, value in settings.items()
     }
 

@@ -8,6 +8,7 @@ the runs of sections that train nothing.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import json
@@ -46,6 +47,9 @@ class Record:
     files : list of str
         Files that the run wrote, relative to the folder, beside those that every run
         writes.
+    turn : int
+        Which of the runs beside it this one was, from 1: clocks are set back, so that
+        times do not say which of two runs came later.
     """
 
     kind: str
@@ -56,14 +60,25 @@ class Record:
     started: str = ""
     state: str = RUNNING
     files: list = dataclasses.field(default_factory=list)
+    turn: int = 0
 
     def save(self, folder: Path) -> None:
-        """Write ``run.json`` into ``folder``."""
+        """Write ``run.json`` into ``folder``; the first time the run gets its turn."""
+        if not self.turn and not (folder / FILE).exists():
+            self.turn = 1 + _last_turn(folder.parent)
         write_json(folder / FILE, {"mark": MARK, **dataclasses.asdict(self)})
 
 
+def _last_turn(root: Path) -> int:
+    turns = [0]
+    for file in root.glob(f"*/{FILE}"):
+        with contextlib.suppress(ConfigError):  # damaged: no run
+            turns.append(read_record(file.parent).turn)
+    return max(turns)
+
+
 def now() -> str:
-    """The time in UTC, ISO 8601, to the microsecond so that records can be ordered."""
+    """The time in UTC, ISO 8601, to the microsecond."""
     return datetime.datetime.now(datetime.timezone.utc).isoformat()
 
 
@@ -89,6 +104,8 @@ def read_record(folder: Path) -> Record | None:
             raise TypeError("settings and options must be objects")
         if not set(record.options) <= set(OPTIONS):
             raise ValueError(f"options are {', '.join(OPTIONS)}")
+        if not isinstance(record.turn, int):
+            raise TypeError("turn must be a number")
         if not all(isinstance(each, str) for each in record.files):
             raise TypeError("files must be names")
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:

@@ -6,7 +6,7 @@ import dataclasses
 import logging
 from pathlib import Path
 
-from gluon_course.base import threads
+from gluon_course.base import files, threads
 from gluon_course.train import checkpoint
 from gluon_course.train.callbacks.base import Callback
 from gluon_course.train.state import TrainState
@@ -35,6 +35,7 @@ class Checkpoint(Callback):
         self.last_saved: Path | None = None
 
     def on_fit_start(self, trainer):
+        files.remove_unfinished(self._folder)
         if self._resume:
             self.last_saved = restore(self._folder, trainer)
 
