@@ -1,7 +1,7 @@
 """What it takes to measure a section that was not measured, for the reader in Chinese.
 
 The hours are estimates from the speeds of training steps that were measured on two
-cores (``scripts/benchmarks/train_step.py``), times the text's batches and epochs.
+cores (``scripts/benchmarks/families.py``), times the text's batches and epochs.
 """
 
 from __future__ import annotations

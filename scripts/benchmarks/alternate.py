@@ -1,4 +1,4 @@
-"""Two peers measured side by side: processes of their own that take turns.
+"""Peers measured side by side: processes of their own that take turns.
 
 The speed of a shared machine swings by a factor of two within minutes, so a time means
 little and a ratio of neighbouring times means much. Every peer gets a process with its
@@ -8,17 +8,29 @@ of the ratios of neighbours, with its quartiles.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
 from datetime import date
+
+CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
+"""``cpu`` counts processor time, which other work on the machine stretches less."""
+
+
+class PeerEnded(SystemExit):
+    """A peer's process ended before its time; its last words are the message."""
 
 
 class Peer:
     """A process that does one piece of work for every line it is sent.
+
+    It is only waited for with its first piece, so that several start at once.
 
     Parameters
     ----------
@@ -29,31 +41,41 @@ class Peer:
     """
 
     def __init__(self, arguments, environment=None):
+        self._words = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115
+        self._is_ready = False
         self._process = subprocess.Popen(
             [sys.executable, sys.argv[0], *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=self._words,
             text=True,
             env={**os.environ, **(environment or {})},
         )
-        self._read()  # ready
 
-    def work(self) -> dict:
-        """One piece of work; what it measured."""
-        self._process.stdin.write("\n")
-        self._process.stdin.flush()
+    def work(self, *numbers) -> dict:
+        """One piece of work, of these numbers; what it measured."""
+        if not self._is_ready:
+            self._is_ready = bool(self._read())
+        with contextlib.suppress(BrokenPipeError):  # reading then says why
+            self._process.stdin.write(json.dumps(numbers) + "\n")
+            self._process.stdin.flush()
         return self._read()
 
     def close(self) -> None:
         """End the process."""
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
         self._process.wait()
+        self._words.close()
 
     def _read(self):
         line = self._process.stdout.readline()
-        if not line:
-            sys.exit(f"a peer ended with status {self._process.wait()}")
-        return json.loads(line)
+        if line:
+            return json.loads(line)
+        status = self._process.wait()
+        self._words.seek(0)
+        lines = [each.strip() for each in self._words if each.strip()]
+        raise PeerEnded(f"a peer ended with {status}: {lines[-1] if lines else ''}")
 
 
 def serve(piece) -> None:
@@ -61,18 +83,23 @@ def serve(piece) -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
     print(json.dumps("ready"), file=answers, flush=True)
-    for _ in sys.stdin:
-        print(json.dumps(piece()), file=answers, flush=True)
+    for line in sys.stdin:
+        print(json.dumps(piece(*json.loads(line))), file=answers, flush=True)
 
 
-def alternate(peers: dict, rounds: int) -> dict[str, list[dict]]:
-    """``rounds`` pieces of work from each peer in turn, after one to warm up."""
-    for peer in peers.values():
-        peer.work()
+def alternate(peers: dict, rounds: int, numbers=None) -> dict[str, list[dict]]:
+    """``rounds`` pieces of work from each peer in turn, after one to warm up.
+
+    With ``numbers``, what each peer's pieces get, they are taken to be warm.
+    """
+    if numbers is None:
+        numbers = dict.fromkeys(peers, ())
+        for peer in peers.values():
+            peer.work()
     results: dict[str, list[dict]] = {name: [] for name in peers}
     for _ in range(rounds):
         for name, peer in peers.items():
-            results[name].append(peer.work())
+            results[name].append(peer.work(*numbers[name]))
     return results
 
 

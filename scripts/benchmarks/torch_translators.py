@@ -1,9 +1,38 @@
 """The translators in PyTorch, of the sizes of the registered ones."""
 
+from __future__ import annotations
+
 import math
 
 import torch
 from torch import nn
+
+BOS = 2
+
+
+def make_translator(family):
+    """The net of a family of sentence pairs."""
+    options = family.options
+    words, layers, drop = (
+        options[name] for name in ("vocab_size", "num_layers", "dropout")
+    )
+    if family.model == "transformer":
+        names = ("num_hiddens", "ffn_num_hiddens", "num_heads")
+        return Transformer(words, *(options[name] for name in names), layers, drop)
+    sizes = options["embed_size"], options["num_hiddens"]
+    attention = 0 if family.model == "seq2seq" else options["num_hiddens"]
+    return Recurrent(words, *sizes, layers, attention, drop)
+
+
+def pairs_loss(net, X, X_len, Y, Y_len):
+    """Cross-entropy of the target words after the true ones; losses and hits."""
+    first = torch.full((len(Y), 1), BOS)
+    scores = net(X, X_len, torch.cat([first, Y[:, :-1]], dim=1))
+    mask = torch.arange(Y.shape[1]) < Y_len[:, None]
+    losses = nn.functional.cross_entropy(scores.transpose(1, 2), Y, reduction="none")
+    error = (losses * mask).sum() / mask.sum()
+    hits = ((scores.argmax(dim=2) == Y) * mask).sum()
+    return error, torch.stack([error.detach() * len(Y), hits.float()])
 
 
 class Recurrent(nn.Module):

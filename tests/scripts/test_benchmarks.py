@@ -1,0 +1,161 @@
+"""Benchmarks: peers in turns, the same nets on both sides, rows that can be shown."""
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gluon_course.results.speed_words import NAMES, ROLES, SECTIONS
+
+FOLDER = Path(__file__).resolve().parents[2] / "scripts" / "benchmarks"
+SCRIPT = """
+import sys
+sys.path.insert(0, {folder!r})
+import command
+
+def make(name, role):
+    if role == "broken":
+        raise RuntimeError("no compiler here")
+    return lambda number: sum(range(2000 * number)), 10
+
+tables = {{"rows": {{"one": ("course", "other", "broken"), "two": ("course", "more")}}}}
+command.run("doc", tables, make, facts=lambda name: {{"kind": "k"}}, optional=("more",))
+"""
+
+
+@pytest.fixture(scope="module")
+def benchmark():
+    """A module of scripts/benchmarks by its name."""
+    before = set(sys.modules)
+    sys.path.insert(0, str(FOLDER))
+    yield importlib.import_module
+    sys.path.remove(str(FOLDER))
+    for name in set(sys.modules) - before:
+        if str(FOLDER) in str(getattr(sys.modules[name], "__file__", "")):
+            del sys.modules[name]
+
+
+def run(script, *options):
+    words = [sys.executable, str(script), *options]
+    return subprocess.run(words, capture_output=True, text=True, timeout=500)
+
+
+def test_roles_take_turns_and_one_that_cannot_is_a_reason(tmp_path):
+    script, file = tmp_path / "script.py", tmp_path / "below" / "record.json"
+    script.write_text(SCRIPT.format(folder=str(FOLDER)))
+    done = run(script, "--rounds", "2", "--seconds", "0.001", "--json", str(file))
+    assert done.returncode == 0, done.stderr
+    record = json.loads(file.read_text())
+    one, two = record["rows"]
+    assert one["name"] == "one" and one["kind"] == "k"
+    assert one["course"]["per_s"] > 0 and "ratio" not in one["course"]
+    low, high = one["other"]["quartiles"]
+    assert low <= one["other"]["ratio"] <= high
+    assert "no compiler here" in one["broken"]["failed"]
+    assert "no compiler here" in done.stdout
+    assert set(two) == {"name", "course", "kind"}  # the other one was not asked for
+    assert {"hardware", "date", "command", "versions", "threads"} <= set(record)
+
+
+def test_an_unknown_name_is_refused_with_those_that_are_known(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT.format(folder=str(FOLDER)))
+    done = run(script, "--only", "three")
+    assert done.returncode == 2
+    assert "three: choose from ['one', 'two']" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["loaders", "augmentations", "startup"])
+def test_every_row_and_role_has_a_name_on_the_page(benchmark, name):
+    (table,) = benchmark(name).TABLES.values()
+    assert set(table) <= set(NAMES)
+    assert {role for roles in table.values() for role in roles} <= set(ROLES)
+    assert list(benchmark(name).TABLES) == [name] and name in SECTIONS
+
+
+def test_course_comes_first_in_every_row(benchmark):
+    for name in ("families", "loaders", "augmentations", "startup"):
+        for rows in benchmark(name).TABLES.values():
+            assert {roles[0] for roles in rows.values()} == {"course"}
+
+
+def test_batches_are_the_same_whenever_they_are_made(benchmark):
+    sizes = benchmark("sizes")
+    for family in sizes.FAMILIES.values():
+        first, second = sizes.batch_of(family), sizes.batch_of(family)
+        assert first[0].shape == family.batch
+        assert {each.dtype.name for each in first} <= {"float32", "int32"}
+        assert all((a == b).all() for a, b in zip(first, second))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["rnn_lm", "gru_lm", "lstm_lm", "seq2seq", "bahdanau", "text_cnn", "birnn"],
+)
+def test_nets_of_sequences_have_the_parameters_of_the_course(benchmark, name):
+    pytest.importorskip("torch", reason="needs the extra 'bench'")
+    family = benchmark("sizes").FAMILIES[name]
+    ours, theirs = both(benchmark, family, (2, 6))
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("name", ["tiny_ssd", "fcn32s"])
+def test_nets_of_maps_have_the_parameters_of_the_course(benchmark, name):
+    pytest.importorskip("torch", reason="needs the extra 'bench'")
+    family = benchmark("sizes").FAMILIES[name]
+    ours, theirs = both(benchmark, family, (1, 3, 64, 64))
+    assert ours == theirs
+
+
+def both(benchmark, family, shape):
+    """Trained parameters of the course's net and of PyTorch's."""
+    from mxnet import nd
+
+    from gluon_course import models
+
+    net = models.get_model(family.model, **family.options)
+    net.initialize()
+    X = nd.ones(shape)
+    if family.kind == "tokens":
+        net(X, net.begin_state(batch_size=len(X)))
+    elif family.kind == "pairs":
+        Y = nd.ones((len(X), family.options["num_steps"]))
+        net(X, nd.ones(len(X)), Y)
+    else:
+        net(X)
+    frozen = [getattr(net, each).weight for each in family.frozen]
+    trained = [
+        each
+        for each in net.collect_params().values()
+        if each.grad_req != "null" and each not in frozen
+    ]
+    ours = sum(int(np.prod(each.shape)) for each in trained)
+    theirs = benchmark("torch_steps").MAKERS[family.kind](family)
+    for each in family.frozen:
+        getattr(theirs, each).requires_grad_(False)
+    counted = [each.numel() for each in theirs.parameters() if each.requires_grad]
+    return ours, sum(counted)
+
+
+def test_targets_of_anchors_are_those_of_the_course(benchmark):
+    torch = pytest.importorskip("torch", reason="needs the extra 'bench'")
+    from mxnet import nd
+
+    from gluon_course.nn import multibox_prior, multibox_target
+
+    sizes, detectors = benchmark("sizes"), benchmark("torch_detectors")
+    random = np.random.RandomState(3)
+    _, labels = sizes.BATCHES["boxes"](random, (4, 3, 8, 8))
+    fmap = np.zeros((1, 1, 6, 6), "float32")
+    anchors = multibox_prior(nd.array(fmap), detectors.SIZES[0], (1, 2, 0.5))
+    ours = multibox_target(anchors, nd.array(labels), labels.shape[1])
+    boxes = detectors.anchors_of(torch.from_numpy(fmap), detectors.SHAPES[0])
+    np.testing.assert_allclose(boxes.numpy(), anchors[0].asnumpy(), atol=1e-6)
+    theirs = benchmark("torch_targets").targets_of(boxes, torch.from_numpy(labels))
+    for one, other in zip(ours, theirs):
+        np.testing.assert_allclose(other.numpy(), one.asnumpy(), atol=1e-4)
+    assert ours[1].sum().asscalar() > 4
