@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from mxnet.gluon import nn
 
+from gluon_course.nn.operators import sigmoid, tanh
+
 MOST_STEPS = 64
 """Longer graphs take long to compile."""
 
@@ -65,12 +67,13 @@ def _gru(F, XW, HW, state):
     (H,) = state
     XR, XZ, XN = F.split(XW, num_outputs=3, axis=1)
     HR, HZ, HN = F.split(HW, num_outputs=3, axis=1)
-    Z, candidate = F.sigmoid(XZ + HZ), F.tanh(XN + F.sigmoid(XR + HR) * HN)
+    Z = sigmoid(XZ + HZ)
+    candidate = tanh(XN + sigmoid(XR + HR) * HN)
     return [candidate + Z * (H - candidate)]
 
 
 def _lstm(F, XW, HW, state):
     _, C = state
     write, forget, A, out = F.split(XW + HW, num_outputs=4, axis=1)
-    C = F.sigmoid(forget) * C + F.sigmoid(write) * F.tanh(A)
-    return [F.sigmoid(out) * F.tanh(C), C]
+    C = sigmoid(forget) * C + sigmoid(write) * tanh(A)
+    return [sigmoid(out) * tanh(C), C]

@@ -1,4 +1,4 @@
-"""Learning-rate schedules and gradient clipping."""
+"""Learning-rate schedules, gradient clipping, and SGD that is quick on a CPU."""
 
 from gluon_course.base.startup import require_mxnet
 
@@ -15,8 +15,10 @@ from gluon_course.optim.schedules import (  # noqa: E402
     StepDecay,
     WarmUp,
 )
+from gluon_course.optim.sgd import SGD  # noqa: E402
 
 __all__ = [
+    "SGD",
     "Constant",
     "Cosine",
     "Factor",

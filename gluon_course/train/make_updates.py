@@ -9,6 +9,7 @@ from mxnet import gluon
 from mxnet import optimizer as mx_optimizer
 
 from gluon_course.base.errors import ConfigError
+from gluon_course.optim import SGD
 from gluon_course.train.async_updates import AsyncUpdates
 from gluon_course.train.group import Alone
 from gluon_course.train.updates import ArrayUpdates, BlockUpdates
@@ -24,7 +25,10 @@ def make_updates(net, params, optimizer, optimizer_params, devices, group=None):
         that is no finite number.
     """
     try:
-        optimizer = mx_optimizer.create(optimizer, **optimizer_params)
+        if str(optimizer).lower() == "sgd":
+            optimizer = SGD(**optimizer_params)
+        else:
+            optimizer = mx_optimizer.create(optimizer, **optimizer_params)
     except (ValueError, TypeError, AssertionError) as error:
         raise ConfigError(
             f"The optimizer {optimizer!r} cannot be made with {optimizer_params}",

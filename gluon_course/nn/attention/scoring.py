@@ -7,6 +7,7 @@ import math
 from mxnet.gluon import nn
 
 from gluon_course.nn.attention.masked_softmax import masked_softmax
+from gluon_course.nn.operators import tanh
 
 
 class AdditiveAttention(nn.HybridBlock):
@@ -61,7 +62,7 @@ class AdditiveAttention(nn.HybridBlock):
             F.expand_dims(self.W_q(queries), axis=2), F.expand_dims(projected, axis=1)
         )
         # (N, Q, K)
-        scores = F.squeeze(self.v(F.tanh(sums)), axis=3)
+        scores = F.squeeze(self.v(tanh(sums)), axis=3)
         weights = masked_softmax(F, scores, valid_len)
         return F.batch_dot(self.dropout(weights), values), weights
 
