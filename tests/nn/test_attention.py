@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from mxnet import autograd, gluon, nd
 
-from gluon_course.base.errors import ConfigError
+from gluon_course.base.errors import ConfigError, ShapeError
 from gluon_course.nn import (
     AdditiveAttention,
     AddNorm,
@@ -59,6 +59,12 @@ def test_a_row_of_padding_alone_has_weights_and_gradients_of_zero():
     gradient = scores.grad.asnumpy()
     assert (gradient[0] == 0).all() and (gradient[1, :, 2:] == 0).all()
     assert np.isfinite(gradient).all() and np.abs(gradient[1]).max() > 0
+
+
+@pytest.mark.parametrize("lengths", [[6, 2], [2, -1], [[1, 2, 3, 9], [1, 1, 1, 1]]])
+def test_lengths_beyond_the_keys_are_refused(lengths):
+    with pytest.raises(ShapeError, match=r"(6|-1|9) and there are 5 keys"):
+        masked_softmax(nd, normal(2, 4, 5), nd.array(lengths))
 
 
 def test_what_the_padding_holds_changes_nothing():
