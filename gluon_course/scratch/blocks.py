@@ -46,7 +46,7 @@ class MySequential(nn.Block):
     """
 
     def add(self, *blocks):
-        """Append ``blocks``; anything but a Block raises MXNet's TypeError."""
+        """Append ``blocks``; MXNet notices only later if one of them is no Block."""
         for block in blocks:
             self.register_child(block)
 
