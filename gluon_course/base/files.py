@@ -107,7 +107,7 @@ def read_json(path: os.PathLike | str, error: type[CourseError] = DataError) -> 
         raise error(
             f"Cannot read {path}: {problem.strerror}", action="check the path"
         ) from problem
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise error(
             f"{path} is not valid JSON ({problem})",
             "it was cut off or edited by hand",

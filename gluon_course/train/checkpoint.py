@@ -14,8 +14,13 @@ from pathlib import Path
 from gluon_course.base import files
 from gluon_course.base.errors import CheckpointError, CourseError
 from gluon_course.base.params_file import read_params, write_params
-from gluon_course.train.optimizer_state import collect_state, restore_state
+from gluon_course.train.optimizer_state import (
+    check_counters,
+    collect_state,
+    restore_state,
+)
 from gluon_course.train.parameters import BlockParameters, set_all
+from gluon_course.train.state import TrainState, unsound
 
 FORMAT = 1
 _EPOCH_FOLDER = re.compile(r"epoch-(\d+)")
@@ -44,8 +49,12 @@ def load_checkpoint(folder, updates) -> dict:
     verify_manifest(folder)
     state = files.read_json(folder / "state.json", CheckpointError)
     path = folder / "net.params"
-    set_all(updates.parameters, read_params(path), path)
-    restore_state(updates, read_params(folder / "optimizer.params"), state["optimizer"])
+    arrays, moments = read_params(path), read_params(folder / "optimizer.params")
+    if not isinstance(state, dict):
+        raise unsound("no names", state)
+    check_counters(state.get("optimizer"))
+    set_all(updates.parameters, arrays, path)
+    restore_state(updates, moments, state["optimizer"])
     return state
 
 
@@ -95,7 +104,7 @@ def verify_manifest(folder: Path) -> None:
             is_whole = path.stat().st_size == row["bytes"] and (
                 files.checksum(path) == row["sha256"]
             )
-        except (OSError, TypeError, KeyError) as error:
+        except (OSError, TypeError, KeyError, ValueError) as error:
             raise CheckpointError(f"Cannot read {path}: {error}") from error
         if not is_whole:
             raise CheckpointError(
@@ -146,7 +155,8 @@ def best_checkpoint(folder) -> Path:
             passed[0] if passed else "no epoch was finished",
             "train first: gluon-course run SECTION --out FOLDER",
         )
-    best = files.read_json(last / "state.json", CheckpointError).get("best")
+    state = files.read_json(last / "state.json", CheckpointError)
+    best = TrainState.restored(state if isinstance(state, dict) else {}).best
     if best:
         path = Path(folder) / f"epoch-{best['epoch']:04d}"
         if path in list_checkpoints(folder):

@@ -11,6 +11,7 @@ import numpy as np
 from mxnet import nd
 
 from gluon_course.base.errors import CheckpointError
+from gluon_course.train.state import MOST, is_number, is_whole, unsound
 
 
 def collect_state(updates) -> tuple[dict[str, np.ndarray], dict]:
@@ -30,6 +31,29 @@ def collect_state(updates) -> tuple[dict[str, np.ndarray], dict]:
     if hasattr(optimizer, "m_schedule"):  # Nadam's running product
         counters["m_schedule"] = optimizer.m_schedule
     return arrays, counters
+
+
+def check_counters(counters: object) -> None:
+    """Refuse what :func:`collect_state` cannot have counted.
+
+    Raises
+    ------
+    CheckpointError
+        If a value is missing, or of another kind or size.
+    """
+    counters = counters if isinstance(counters, dict) else {}
+    updates, indices = counters.get("updates"), counters.get("indices")
+    checks = {
+        "num_update": is_whole(counters.get("num_update"), 0, MOST),
+        "updates": isinstance(updates, dict)
+        and all(map(_is_index, updates))
+        and all(is_whole(each, 0, MOST) for each in updates.values()),
+        "indices": isinstance(indices, list) and all(map(_is_index, indices)),
+        "m_schedule": is_number(counters.get("m_schedule", 1.0)),
+    }
+    for name, is_sound in checks.items():
+        if not is_sound:
+            raise unsound(f"optimizer {name}", counters.get(name))
 
 
 def restore_state(updates, arrays: dict[str, np.ndarray], counters: dict) -> None:
@@ -59,6 +83,10 @@ def restore_state(updates, arrays: dict[str, np.ndarray], counters: dict) -> Non
         optimizer.m_schedule = float(counters["m_schedule"])
 
 
+def _is_index(text: object) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isdigit()
+
+
 def _weight(parameters, index, device):
     if index >= len(parameters.by_name):
         raise CheckpointError(
@@ -79,7 +107,7 @@ def _leaves(state):
 
 
 def _fill(leaf, value, index, optimizer):
-    if value is None or value.shape != leaf.shape:
+    if value is None or value.shape != leaf.shape or value.dtype != leaf.dtype:
         raise CheckpointError(
             f"The state of parameter {index} does not fit {type(optimizer).__name__}",
             "the run was started with another optimizer or another net",

@@ -8,7 +8,7 @@ from mxnet import gluon, nd
 from mxnet.context import current_context
 
 from gluon_course.base.errors import CheckpointError
-from gluon_course.base.params_file import read_params, write_params
+from gluon_course.base.params_file import BFLOAT16, read_params, write_params
 
 
 class BlockParameters:
@@ -201,10 +201,13 @@ def set_all(parameters, arrays: dict, source) -> None:
         fits = shape is None or (
             len(shape) == value.ndim
             and all(known in (0, -1, size) for known, size in zip(shape, value.shape))
+            and 0 not in value.shape
+            and value.dtype != BFLOAT16
         )
         if not fits:
             raise CheckpointError(
-                f"{source}: {name} has shape {value.shape}, the net wants {shape}",
+                f"{source}: {name} has shape {value.shape}, the net wants {shape}"
+                + (", and no bfloat16" if value.dtype == BFLOAT16 else ""),
                 cause,
             )
     for name, value in arrays.items():

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
+from gluon_course.base.errors import CheckpointError
+
+MOST = 2**53
+"""The largest whole number here: all that JSON can say without loss."""
+
 
 @dataclasses.dataclass
 class TrainState:
@@ -32,6 +37,29 @@ class TrainState:
     history: list[dict] = dataclasses.field(default_factory=list)
     stop_reason: str = ""
 
+    @classmethod
+    def restored(cls, saved: dict) -> TrainState:
+        """The state that :func:`dataclasses.asdict` made, after a look at each value.
+
+        Raises
+        ------
+        CheckpointError
+            If a value is missing or none that a training can have.
+        """
+        best, rows = saved.get("best"), saved.get("history")
+        checks = {
+            "seed": is_whole(saved.get("seed"), 0, 2**31 - 1),
+            "epoch": is_whole(saved.get("epoch"), 0, MOST),
+            "step": is_whole(saved.get("step"), 0, MOST),
+            "best": best is None or (isinstance(best, dict) and _is_best(best)),
+            "history": isinstance(rows, list) and all(map(_is_row, rows)),
+            "stop_reason": isinstance(saved.get("stop_reason"), str),
+        }
+        for name, is_sound in checks.items():
+            if not is_sound:
+                raise unsound(name, saved.get(name))
+        return cls(**{name: saved[name] for name in checks})
+
     def add_row(self, row: dict) -> None:
         """Append the row of a finished epoch and compare it with the best so far.
 
@@ -52,6 +80,39 @@ class TrainState:
                 "figure": figure,
                 "value": row[figure],
             }
+
+
+def is_whole(value: object, least: int, most: int) -> bool:
+    """Whether ``value`` is a whole number from ``least`` to ``most``."""
+    return type(value) is int and least <= value <= most
+
+
+def is_number(value: object) -> bool:
+    """Whether ``value`` is a number, nan and infinity included."""
+    return type(value) is float or is_whole(value, -MOST, MOST)
+
+
+def unsound(name: str, value: object) -> CheckpointError:
+    """The error for a value that no training saves."""
+    return CheckpointError(
+        f"The state of the checkpoint has {name} {str(value)[:60]!r}",
+        "state.json was edited or written by another version",
+        "delete this checkpoint; --resume then takes the one before it",
+    )
+
+
+def _is_best(best: dict) -> bool:
+    figure = best.get("figure")
+    is_named = isinstance(figure, str) and is_whole(best.get("epoch"), 1, MOST)
+    return is_named and is_number(best.get("value"))
+
+
+def _is_row(row: object) -> bool:
+    return (
+        isinstance(row, dict)
+        and is_whole(row.get("epoch"), 1, MOST)
+        and all(value is None or is_number(value) for value in row.values())
+    )
 
 
 @dataclasses.dataclass(frozen=True)

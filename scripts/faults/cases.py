@@ -148,6 +148,7 @@ def start(
     try:
         for number, name in ((1, "out"), (2, "err")):
             os.dup2(os.open(Path(said.name, name), os.O_CREAT | os.O_WRONLY), number)
+        sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
         for name, value in (environ or {}).items():
             os.environ.pop(name, None)
             if value is not None:

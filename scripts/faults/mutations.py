@@ -106,6 +106,22 @@ def _change_leaf(value, chance: random.Random) -> None:
         value = inner
 
 
+def json_of(content: bytes, chance: random.Random) -> bytes:
+    """JSON of an object that is one still, with one to three things changed in it."""
+    value = json.loads(content)
+    for _ in range(chance.randint(1, 3)):
+        if chance.random() < 0.3 and value:
+            key = chance.choice(list(value))
+            few = [*NUMBERS, None, True, 0.5, "", "x", [], {}, "\0", float("nan"), [[]]]
+            value[key] = chance.choice([*few, *value.values()])
+        else:
+            _change_leaf(value, chance)
+    text = json.dumps(value)
+    if chance.random() < 0.05:  # deeper than Python's parser goes
+        text = text[:-1] + ', "x": ' + "[" * 200_000 + "]" * 200_000 + "}"
+    return text.encode()
+
+
 def arrays_of(content: bytes, chance: random.Random, path) -> bytes:
     """A parameter file that is one still, with one or two arrays changed.
 

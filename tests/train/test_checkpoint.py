@@ -250,3 +250,44 @@ def test_resume_with_other_threads_warns(blobs, make_mlp, tmp_path, caplog):
 def test_folder_of_half_a_checkpoint_is_not_listed(checkpoint):
     shutil.copytree(checkpoint, checkpoint.parent / ".epoch-0002.abc")
     assert [each.name for each in list_checkpoints(checkpoint.parent)] == ["epoch-0001"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"epoch": "two"},
+        {"history": [1]},
+        {"best": {"epoch": 1}},
+        {"seed": -1},
+        {"learning_rate": None},
+        {"optimizer": {"num_update": 1}},
+        {"optimizer": {"num_update": 1, "updates": {"-1": 1}, "indices": []}},
+        {"optimizer": {"num_update": 1, "updates": {}, "indices": [0]}},
+    ],
+)
+def test_an_edited_state_is_refused(checkpoint, make_mlp, blobs, change):
+    from gluon_course.train.checkpoint import write_manifest
+
+    state = json.loads((checkpoint / "state.json").read_text())
+    (checkpoint / "state.json").write_text(json.dumps({**state, **change}))
+    (checkpoint / "manifest.json").unlink()
+    write_manifest(checkpoint)
+    with pytest.raises(CheckpointError, match=r"has (optimizer )?[a-z_]+ "):
+        make_trainer(make_mlp, checkpoint.parent.parent, True).fit(blobs, blobs, 2)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "state.json"])
+def test_json_deeper_than_python_reads_is_damaged(checkpoint, name):
+    from gluon_course.base.files import read_json
+
+    (checkpoint / name).write_text("[" * 200_000 + "]" * 200_000)
+    with pytest.raises(CheckpointError, match="not valid JSON"):
+        read_json(checkpoint / name, CheckpointError)
+    assert last_good(checkpoint.parent)[0] is None
+
+
+def test_a_manifest_with_an_impossible_name_is_damaged(checkpoint):
+    manifest = json.loads((checkpoint / "manifest.json").read_text())
+    manifest["files"]["\0"] = {"bytes": 0, "sha256": ""}
+    (checkpoint / "manifest.json").write_text(json.dumps(manifest))
+    assert last_good(checkpoint.parent)[0] is None

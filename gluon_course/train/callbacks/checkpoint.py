@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import math
 from pathlib import Path
 
 from gluon_course.base import files, threads
 from gluon_course.train import checkpoint
 from gluon_course.train.callbacks.base import Callback
-from gluon_course.train.state import TrainState
+from gluon_course.train.state import TrainState, is_number, unsound
 
 _log = logging.getLogger(__name__)
 
@@ -79,11 +80,13 @@ def restore(folder: Path, trainer) -> Path | None:
         _log.warning("no checkpoint in %s: starting at epoch 1", folder)
         return None
     saved = checkpoint.load_checkpoint(newest, trainer.updates)
-    names = {field.name for field in dataclasses.fields(TrainState)}
-    trainer.state = TrainState(**{k: v for k, v in saved.items() if k in names})
+    trainer.state = TrainState.restored(saved)
     trainer.state.stop_reason = ""
-    trainer.set_learning_rate(saved["learning_rate"])
-    _warn_of_threads(saved["threads"])
+    rate, count = saved.get("learning_rate"), saved.get("threads")
+    if not (is_number(rate) and math.isfinite(rate) and rate >= 0):
+        raise unsound("learning_rate", rate)
+    trainer.set_learning_rate(rate)
+    _warn_of_threads(count)
     return newest
 
 
