@@ -9,6 +9,7 @@ from gluon_course.results.speed_words import (
     CALLBACKS,
     EMPTY,
     KINDS,
+    MEMORY,
     NAMES,
     ROLES,
     SECTIONS,
@@ -63,7 +64,7 @@ def compared(rows: Sequence[Mapping], shown) -> list[str]:
         ``name`` and, for each role, ``per_s`` with ``ratio`` and ``quartiles``, or
         ``failed``.
     shown : callable
-        What a cell shows of a role's figures, in front of the ratio.
+        What a cell shows of a role's figures.
     """
     roles = [
         role
@@ -84,7 +85,7 @@ def compared(rows: Sequence[Mapping], shown) -> list[str]:
                 where = f"{_label(row['name'])}，{ROLES[role]}"
                 reasons.setdefault(facts["failed"], []).append(where)
             else:
-                cells.append(" ".join(filter(None, (shown(facts), _times(facts)))))
+                cells.append(shown(facts))
         size = row.get("batch") or row.get("shape")
         label = _label(row["name"]) + (f"，{'×'.join(map(str, size))}" if size else "")
         lines.append(f"| {label} | {' | '.join(cells)} |")
@@ -110,6 +111,8 @@ def _families(record) -> list[str]:
         ]
         lines[-1] += f"低于1的：{'，'.join(slow)}。" if slow else "没有低于1的。"
     lines.append("")
+    if any("peak_mib" in row[OURS] for row in steps):
+        lines += ["### 内存峰值", "", MEMORY, "", *compared(steps, _memory)]
     if epochs:
         lines += ["### 一轮：和课本的代码比", "", *compared(epochs, _seconds)]
     return lines
@@ -170,17 +173,21 @@ def _times(facts) -> str:
     if "ratio" not in facts:
         return ""
     low, high = facts["quartiles"]
-    return f"**{facts['ratio']:.2f}**（{low:.2f}–{high:.2f}）"
+    return f" **{facts['ratio']:.2f}**（{low:.2f}–{high:.2f}）"
 
 
 def _per_second(facts) -> str:
     speed = facts["per_s"]
-    return f"{speed:,.0f}/s" if speed >= 10 else f"{speed:.1f}/s"
+    return (f"{speed:,.0f}/s" if speed >= 10 else f"{speed:.1f}/s") + _times(facts)
 
 
 def _seconds(facts) -> str:
-    return f"{1 / facts['per_s']:.2f} s"
+    return f"{1 / facts['per_s']:.2f} s{_times(facts)}"
+
+
+def _memory(facts) -> str:
+    return f"{facts['peak_mib']:,} MiB"
 
 
 def _seconds_and_memory(facts) -> str:
-    return f"{_seconds(facts)}，{facts['peak_mib']} MiB"
+    return f"{_seconds(facts)}，{_memory(facts)}"

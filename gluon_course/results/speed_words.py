@@ -16,6 +16,8 @@ python scripts/speed_page.py     # 由结果重新生成本页
 
 EMPTY = "还没有测。"
 
+MEMORY = "整个进程到测完为止的峰值，包括导入的库；`torch.compile`的编译也算在内。"
+
 SECTIONS = {
     "families": (
         "训练一步：和PyTorch比",

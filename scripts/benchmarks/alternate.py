@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -75,7 +76,12 @@ class Peer:
         status = self._process.wait()
         self._words.seek(0)
         lines = [each.strip() for each in self._words if each.strip()]
-        raise PeerEnded(f"a peer ended with {status}: {lines[-1] if lines else ''}")
+        # advice may follow the error
+        errors = [
+            each for each in lines if re.match(r"[\w.]+(Error|Exception)\b", each)
+        ]
+        said = (errors or lines or ["it said nothing"])[-1]
+        raise PeerEnded(f"a peer ended with {status}: {said}")
 
 
 def serve(piece) -> None:

@@ -140,7 +140,7 @@ def pil(name, pixels):
     def batches(number):
         for _ in range(number):
             made = [np.asarray(change(Image.fromarray(each))) for each in pixels]
-            np.stack(made).transpose(0, 3, 1, 2).astype("float32") / 255
+            np.stack(made).transpose(0, 3, 1, 2).astype("float32", "C") / 255
 
     return batches
 

@@ -38,7 +38,7 @@ def run(
     once : sequence of str
         Tables whose pieces are one number of work, however long that takes.
     optional : sequence of str
-        Roles that are left out unless they are asked for.
+        Roles that are left out unless ``--peers`` names them.
     measure : callable
         Makes a row.
     """
@@ -58,7 +58,7 @@ def run(
     found = {table: [] for table in tables}
     for table, name, roles in (bar := tqdm(asked, leave=False, disable=None)):
         bar.set_description(name)
-        roles = [each for each in roles if each not in options.left_out]
+        roles = [roles[0], *(each for each in roles[1:] if each in options.peers)]
         try:
             row = measure(name, roles, options, int(table in once))
         except PeerEnded as ended:
@@ -90,20 +90,23 @@ def text_of(row) -> str:
 def parsed(doc, tables, optional):
     """The options that all of them have."""
     names = [name for rows in tables.values() for name in rows]
+    all_roles = [roles for rows in tables.values() for roles in rows.values()]
+    peers = [*dict.fromkeys(role for roles in all_roles for role in roles[1:])]
     parser = argparse.ArgumentParser(
         description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", type=_names(names), metavar="NAME,...")
-    parser.add_argument("--also", type=_names(optional), default=[], metavar="PEER,...")
+    usual = [each for each in peers if each not in optional]
+    parser.add_argument(
+        "--peers", type=_names(peers), default=usual, metavar="PEER,..."
+    )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.5, help="of a turn, about")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--clock", choices=CLOCKS, default="wall")
     parser.add_argument("--json", metavar="FILE", help="also write the figures there")
     parser.add_argument("--peer", nargs=3, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    options.left_out = set(optional) - set(options.also)
-    return options
+    return parser.parse_args()
 
 
 def _names(known):

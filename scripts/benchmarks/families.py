@@ -1,7 +1,7 @@
 """Training steps of every family of the course beside PyTorch, and epochs of d2lzh.
 
     python scripts/benchmarks/families.py
-    python scripts/benchmarks/families.py --only lenet,resnet18 --rounds 15 --also nhwc
+    python scripts/benchmarks/families.py --only lenet,vgg11 --peers torch,nhwc
     python scripts/benchmarks/families.py --json docs/results/speed/families.json
 
 A step is all of it: forward, loss, backward, clipping where the section clips, update,

@@ -62,6 +62,7 @@ def test_a_table_has_ratios_with_their_spread_and_reasons_of_failures():
     assert "✗ `lenet`，PyTorch编译：`no compiler`" in text
     assert "测于2026-11-30：a processor，2核，2个线程，墙上时间" in text
     assert MADE["command"] in text
+    assert "| `lstm_lm`，32×35 | 200 MiB | 300 MiB |  |" in text
 
 
 def test_means_are_geometric_and_families_below_one_are_named():
