@@ -63,7 +63,8 @@ def stations(net, shape: Sequence) -> tuple[Station, ...]:
     Returns
     -------
     tuple of Station
-        In the order of computation.
+        In the order of computation. What the net itself does between its layers, such
+        as a transposition, is none.
 
     Raises
     ------
@@ -72,7 +73,7 @@ def stations(net, shape: Sequence) -> tuple[Station, ...]:
     ConfigError
         If the net cannot be traced.
     """
-    rows = layer_rows(net, shape)
+    rows = _without_glue(layer_rows(net, shape))
     blocks, fields = _blocks_and_fields(net, shape)
     found: list[Station] = []
     for group in _groups(rows):
@@ -92,7 +93,7 @@ def stations(net, shape: Sequence) -> tuple[Station, ...]:
             Station(
                 _label(last.type, block),
                 last.type,
-                _first_shape(last.output_shape)[1:],
+                _shape_of_sample(last.output_shape, block),
                 parameters,
                 field,
                 (act,) if act else (),
@@ -112,15 +113,15 @@ def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
         for path in composite
         if not any(path.startswith(other + ".") for other in composite)
     }
-    group: list[Row] = []
-    for row in rows:
-        owner = next((p for p in outermost if (row.layer + ".").startswith(p + ".")), 0)
-        group.append(row)
-        if not owner or row.layer == owner:
-            yield group
-            group = []
-    if group:
-        yield group
+    groups: dict = {}  # in the order of their last rows
+    for number, row in enumerate(rows):
+        owner = next(
+            (p for p in outermost if (row.layer + ".").startswith(p + ".")), number
+        )
+        groups[owner] = [*groups.pop(owner, []), row]
+    for owner, group in groups.items():
+        # what a block computes itself may lie between its layers: its shape is its own
+        yield sorted(group, key=lambda row: row.layer == owner)
 
 
 def _blocks_and_fields(net, shape) -> tuple[dict, dict]:
@@ -151,8 +152,17 @@ def _label(kind: str, block) -> str:
     return text if tuple(stride) == tuple(usual) else f"{text} s{stride[0]}"
 
 
-def _first_shape(shape: tuple) -> tuple:
-    return shape[0] if shape and isinstance(shape[0], tuple) else shape
+def _without_glue(rows: Sequence[Row]) -> list[Row]:
+    """The rows but for the net's own, where that has no parameters and is not last."""
+    glue = [row for row in rows[:-1] if row.layer == "net" and not row.parameters]
+    return [row for row in rows if row not in glue]
+
+
+def _shape_of_sample(shape: tuple, block) -> tuple:
+    """The first output's shape without the batch, which a recurrent layer has second."""
+    first = shape[0] if shape and isinstance(shape[0], tuple) else shape
+    batch = 1 if getattr(block, "_layout", None) == "TNC" else 0
+    return first[:batch] + first[batch + 1 :]
 
 
 def _counted(found: list[Station]) -> Iterator[Station]:

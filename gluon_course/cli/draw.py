@@ -52,6 +52,8 @@ def draw(model: str, out: Path | None, shape: str | None, title: str) -> None:
 
 def input_shapes_of(net, sizes: tuple):
     """Shape of a batch of one, or the shapes of all inputs where there are several."""
+    if hasattr(net, "input_shapes"):
+        return net.input_shapes(sizes)
     if not hasattr(net, "inputs"):
         return (1, *sizes)
     return _shapes(net.inputs(sizes))

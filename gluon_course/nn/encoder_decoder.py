@@ -153,6 +153,10 @@ class EncoderDecoder(nn.HybridBlock):
         """
         return _Stepping(self)
 
+    def input_shapes(self, shape: Sequence[int]) -> list[tuple]:
+        """Shapes of X, valid_len and Y for one sentence of ``shape`` = (S,) tokens."""
+        return [(1, *shape), (1,), (1, self.num_steps)]
+
     def parts(self, shape: Sequence[int]) -> dict[str, tuple]:
         """What is exported: ``encoder`` and ``step``, each as a block and its inputs.
 

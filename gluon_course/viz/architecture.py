@@ -118,7 +118,8 @@ def _draw_block(panel, middle, shape, station, largest) -> None:
 
 def _write(panel, middle, label, shape, station, input_shape) -> None:
     x, y = middle
-    words = [(label, "#222222", 7.2, "bold")]
+    # a long name is written smaller: beside it stands another one
+    words = [(label, "#222222", 7.2 * min(1, 15 / len(label)), "bold")]
     words.append(("×".join(map(str, shape)) or "1", "#222222", 8.0, "normal"))
     if station is not None:
         also = ", ".join(station.also)

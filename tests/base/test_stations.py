@@ -18,7 +18,9 @@ def of(name, **options):
 @pytest.mark.parametrize("name", ["lenet", "vgg11", "resnet18", "googlenet"])
 def test_parameters_of_the_stations_are_those_of_the_net(name):
     net, found = of(name)
-    total = sum(each.parameters for each in found)
+    assert encoder.parameters + decoder.parameters == sum(
+        each.parameters for each in found
+    )
     running = sum(
         math.prod(each.shape)
         for each in net.collect_params().values()
@@ -71,3 +73,22 @@ def test_where_branches_meet_the_largest_field_counts():
 def test_a_shape_that_does_not_fit_is_refused():
     with pytest.raises(ShapeError):
         stations(models.get_model("lenet"), (1, 1, 8, 8))
+
+
+def test_a_language_model_is_its_layers_with_the_steps_first():
+    net = models.get_model("gru_lm", vocab_size=9, num_hiddens=4)
+    shapes = [(1, 7), [(1, 1, 4)]]
+    found = [(each.label, each.output_shape) for each in stations(net, shapes)]
+    assert found == [("GRU", (7, 4)), ("Dense", (7, 9))]
+
+
+@pytest.mark.parametrize("name", ["seq2seq", "bahdanau", "transformer"])
+def test_a_translator_is_an_encoder_and_a_decoder(name):
+    net = models.get_model(name)
+    encoder, decoder = stations(net, net.input_shapes(net.input_shape))
+    assert "Encoder" in encoder.kind and "Decoder" in decoder.kind
+    assert encoder.output_shape == (10, 32) and decoder.output_shape == (10, 200)
+    assert (
+        encoder.parameters + decoder.parameters
+        == models.model_facts(name).num_parameters
+    )
