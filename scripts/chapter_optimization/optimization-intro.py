@@ -4,12 +4,13 @@ Text:     chapter_optimization/optimization-intro
 Run:      gluon-course run optimization-intro
 Expected: x cos(pi x) has a local minimum near -0.3 and the global one near 1.1;
           pictures of both, and of two saddle points, where every slope is 0
-Vary:     --num-points 31, too coarse a look at the curve
+Vary:     --num-points 31, a coarse look at the curve; 4 points miss a minimum
 """
 
 import numpy as np
 
 from gluon_course import cli, viz
+from gluon_course.base.errors import ConfigError
 from gluon_course.base.run import RunOptions
 
 
@@ -19,6 +20,12 @@ def main(num_points=3001, run=RunOptions()):
     y = x * np.cos(np.pi * x)
     is_lowest = (y[1:-1] < y[:-2]) & (y[1:-1] < y[2:])  # lower than both sides
     minima = np.flatnonzero(is_lowest) + 1
+    if len(minima) != 2:
+        raise ConfigError(
+            f"{num_points} points show {len(minima)} of the 2 minima",
+            "a place counts as one if both of its neighbours are higher",
+            "look at more points: --num-points 3001",
+        )
     local, best = sorted(minima, key=lambda i: -y[i])
     viz.landmarks(
         x,

@@ -36,6 +36,11 @@ def test_7_1_the_curve_has_two_minima_and_the_saddle_curves_both_ways(
         assert (tmp_path / f"{name}.png").stat().st_size > 0
 
 
+def test_7_1_too_few_points_are_named(run_section):
+    with pytest.raises(ConfigError, match="4 points show 1 of the 2 minima"):
+        run_section("7.1", num_points=4)
+
+
 def test_7_2_the_printed_ends_are_reached(run_section, tmp_path):
     facts = run_section("7.2")
     assert are_published("gd-sgd", facts, ("value",)), facts
