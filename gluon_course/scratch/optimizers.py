@@ -3,8 +3,8 @@
 Every rule is called as ``rule(x, g, state, **hyperparams)`` with a parameter, its
 gradient and what the rule remembers of earlier steps; it returns the new parameter and
 the new state and changes nothing. The state is empty (``()``) before the first step.
-Plain arithmetic is all they use, so x may be a float (the 2-D pictures), a NumPy array
-or an NDArray. :func:`in_place` turns a rule into a trainer function of the text.
+They are plain arithmetic: x may be a float (the 2-D pictures), a NumPy array or an
+NDArray. :func:`in_place` turns a rule into a trainer function of the text.
 
 Where the small eps stands matters in the first steps: AdaGrad, RMSProp and AdaDelta add
 it below the square root, Adam and Yogi after it. MXNet agrees but for Adam, where it is
@@ -29,8 +29,8 @@ Rule = Callable[..., tuple[Number, tuple]]
 def sgd(x: Number, g: Number, state: tuple = (), *, lr: float) -> tuple[Number, tuple]:
     """``x - lr * g``.
 
-    This is gradient descent if ``g`` is the gradient over all examples, stochastic
-    gradient descent if it is that of one, mini-batch descent if it is a batch's mean.
+    Gradient descent if ``g`` is the gradient over all examples, stochastic if it is
+    that of one, mini-batch descent if it is a batch's mean.
 
     Parameters
     ----------
@@ -39,12 +39,11 @@ def sgd(x: Number, g: Number, state: tuple = (), *, lr: float) -> tuple[Number, 
     state : tuple
         Empty: the rule remembers nothing.
     lr : float
-        Learning rate, above 0.
+        Above 0.
 
     Returns
     -------
     x, state
-        In the shapes of the arguments.
 
     Section: 7.2 梯度下降和随机梯度下降 (chapter_optimization/gd-sgd)
     """
@@ -73,6 +72,7 @@ def momentum(
 
     Section: 7.4 动量法 (chapter_optimization/momentum)
     """
+    _check_weights(momentum=momentum)
     (v,) = state or (0.0,)
     v = momentum * v + lr * g
     return x - v, (v,)
@@ -127,6 +127,7 @@ def rmsprop(
 
     Section: 7.6 RMSProp算法 (chapter_optimization/rmsprop); Tieleman and Hinton (2012)
     """
+    _check_weights(gamma=gamma)
     (s,) = state or (0.0,)
     s = gamma * s + (1 - gamma) * g * g
     return x - lr * g / (s + eps) ** 0.5, (s,)
@@ -153,6 +154,7 @@ def adadelta(
 
     Section: 7.7 AdaDelta算法 (chapter_optimization/adadelta); Zeiler (2012)
     """
+    _check_weights(rho=rho)
     s, delta = state or (0.0, 0.0)
     s = rho * s + (1 - rho) * g * g
     step = (delta + eps) ** 0.5 / (s + eps) ** 0.5 * g
@@ -190,6 +192,7 @@ def adam(
 
     Section: 7.8 Adam算法 (chapter_optimization/adam); Kingma and Ba (2014)
     """
+    _check_weights(beta1=beta1, beta2=beta2)
     v, s, t = state or (0.0, 0.0, 0)
     v = beta1 * v + (1 - beta1) * g
     s = beta2 * s + (1 - beta2) * g * g
@@ -208,8 +211,7 @@ def yogi(
 ) -> tuple[Number, tuple]:
     """Adam whose second average moves by ``(1 - beta2) * g**2`` at most, up or down.
 
-    Adam's forgets a large gradient as fast as the small ones after it allow; here only
-    the sign of the difference counts, not its size.
+    Adam's forgets a large gradient as fast as the small ones after it allow.
 
     Parameters
     ----------
@@ -220,10 +222,11 @@ def yogi(
 
     Returns
     -------
-    x, (v, s, t)
+    As :func:`adam`.
 
     Section: v2: 11.10 Adam算法 (chapter_optimization/adam); Zaheer et al. (2018)
     """
+    _check_weights(beta1=beta1, beta2=beta2)
     v, s, t = state or (0.0, 0.0, 0)
     v = beta1 * v + (1 - beta1) * g
     square = g * g
@@ -232,11 +235,8 @@ def yogi(
     return _corrected(x, v, s, t + 1, lr, beta1, beta2, eps)
 
 
-RULES: dict[str, Rule] = {
-    rule.__name__: rule
-    for rule in (sgd, momentum, adagrad, rmsprop, adadelta, adam, yogi)
-}
-"""The rules by name."""
+_ALL = (sgd, momentum, adagrad, rmsprop, adadelta, adam, yogi)
+RULES: dict[str, Rule] = {rule.__name__: rule for rule in _ALL}
 
 
 def in_place(rule: Rule) -> Callable[[Any, Any, dict], None]:
@@ -250,24 +250,19 @@ def in_place(rule: Rule) -> Callable[[Any, Any, dict], None]:
     Returns
     -------
     callable
-        Writes each parameter, an NDArray with a gradient attached, in place, and puts
-        its new state into the list ``states``: one entry for each parameter, ``()`` at
-        first (``None`` in place of the list for a rule without state).
-        ``hyperparams`` maps names to values and stays as it is.
+        Writes each parameter, an NDArray with a gradient, in place, and its new state
+        into the list ``states``: an entry for each parameter, ``()`` at first (``None``
+        for a rule without state). ``hyperparams`` maps names to values.
 
     Raises
     ------
     ConfigError
-        By the function, if there are not as many states as parameters, or the rule has
-        other hyperparameters.
+        By the function, if states are missing or the rule has other hyperparameters.
 
     Section: 7.3 小批量随机梯度下降 (chapter_optimization/minibatch-sgd)
     """
-    keywords = [
-        each
-        for each in inspect.signature(rule).parameters.values()
-        if each.kind is each.KEYWORD_ONLY
-    ]
+    all_of_it = inspect.signature(rule).parameters.values()
+    keywords = [each for each in all_of_it if each.kind is each.KEYWORD_ONLY]
     known = {each.name for each in keywords}
     needed = {each.name for each in keywords if each.default is each.empty}
 
@@ -279,16 +274,23 @@ def in_place(rule: Rule) -> Callable[[Any, Any, dict], None]:
                 action="give one for each: () before the first step",
             )
         if not needed <= set(hyperparams) <= known:
-            counts = rule is adam and "t" in hyperparams
+            given, names = ", ".join(hyperparams), ", ".join(sorted(known))
             raise ConfigError(
-                f"{rule.__name__} was given {', '.join(hyperparams) or 'nothing'}",
-                "the text's counter t is part of the state here" if counts else "",
-                f"its hyperparameters are {', '.join(sorted(known))}",
+                f"{rule.__name__} was given {given or 'nothing'}",
+                "t is part of the state here" if "t" in given.split(", ") else "",
+                f"its hyperparameters are {names}",
             )
         for i, param in enumerate(params):
             param[:], kept[i] = rule(param, param.grad, kept[i], **hyperparams)
 
     return trainer_fn
+
+
+def _check_weights(**weights: float) -> None:
+    """Weights of old averages: with 1 nothing new would count."""
+    for name, value in weights.items():
+        if not 0 <= value < 1:
+            raise ConfigError(f"{name} is {value}", action="choose 0..1 without 1")
 
 
 def _corrected(x, v, s, t, lr, beta1, beta2, eps) -> tuple[Number, tuple]:

@@ -270,11 +270,25 @@ def test_in_place_names_the_hyperparameters_of_the_rule(hyperparams):
         in_place(adam)([parameter([1.0])], [()], hyperparams)
 
 
-def test_only_adam_is_told_where_the_counter_of_the_text_is():
-    with pytest.raises(ConfigError, match="counter t is part of the state"):
+def test_where_the_counter_of_the_text_is_stands_only_where_it_was_given():
+    with pytest.raises(ConfigError, match="t is part of the state here"):
         in_place(adam)([parameter([1.0])], [()], {"lr": 0.1, "t": 1})
-    with pytest.raises(ConfigError, match=r"^adagrad was given t\. its hyper"):
-        in_place(adagrad)([parameter([1.0])], [()], {"t": 1})
+    with pytest.raises(ConfigError, match=r"^adagrad was given rho\. its hyper"):
+        in_place(adagrad)([parameter([1.0])], [()], {"rho": 0.9})
+
+
+@pytest.mark.parametrize(
+    ("rule", "hyperparams"),
+    [
+        (momentum, {"lr": 0.1, "momentum": 1.0}),
+        (rmsprop, {"lr": 0.1, "gamma": 1}),
+        (adadelta, {"rho": -0.1}),
+        (adam, {"lr": 0.1, "beta2": 1.0}),
+    ],
+)
+def test_weights_of_old_averages_are_below_one(rule, hyperparams):
+    with pytest.raises(ConfigError, match=r"choose 0\.\.1 without 1"):
+        rule(1.0, 1.0, (), **hyperparams)
 
 
 def test_in_place_wants_a_state_for_each_parameter():
