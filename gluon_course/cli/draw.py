@@ -9,12 +9,19 @@ import click
 from gluon_course.base.errors import ConfigError
 from gluon_course.cli.group import SafeCommand
 
+_OPTIONS = ("--out", "--shape", "--title")
+
 
 @click.command(
     cls=SafeCommand,
     short_help="A net as a picture: shapes, parameters, receptive fields.",
-    context_settings={"max_content_width": 80},
+    context_settings={
+        "max_content_width": 80,
+        "ignore_unknown_options": True,
+        "allow_extra_args": True,
+    },
 )
+@click.pass_context
 @click.argument("model")
 @click.option(
     "--out",
@@ -28,19 +35,25 @@ from gluon_course.cli.group import SafeCommand
     help="Shape of one sample, such as 1x96x96. [the section's]",
 )
 @click.option("--title", default="", help="Heading of the picture.")
-def draw(model: str, out: Path | None, shape: str | None, title: str) -> None:
+def draw(ctx, model: str, out: Path | None, shape: str | None, title: str) -> None:
     """Draw a model of the course: its layers from left to right, each with the
     shape of its output, its parameters and its receptive field.
+
+    The options of the model itself (gluon-course list models --json shows them) are
+    options here too.
 
     \b
     Examples:
       gluon-course draw lenet
       gluon-course draw vgg11 --shape 1x96x96 --out vgg11.svg
+      gluon-course draw vgg11 --channel-ratio 4
     """
     from gluon_course import models, viz
     from gluon_course.base.stations import stations
+    from gluon_course.cli.train import parse_model_options
 
-    net = models.get_model(model)
+    options = parse_model_options(model, ctx.args, "draw", _OPTIONS)
+    net = models.get_model(model, **options)
     sizes = net.input_shape if shape is None else _sizes(shape)
     found = stations(net, input_shapes_of(net, sizes))
     path = out or Path(f"{model}.png")

@@ -108,8 +108,10 @@ def _train(ctx: click.Context, **_) -> None:
     execute(train_job(model, data_name), given, values)
 
 
-def parse_model_options(model: str, args: list[str]) -> dict:
-    """Options of a model from the words that ``train`` itself does not know.
+def parse_model_options(
+    model: str, args: list[str], command: str = "train", ours: tuple = ()
+) -> dict:
+    """Options of a model from the words that the command itself does not know.
 
     Parameters
     ----------
@@ -117,6 +119,10 @@ def parse_model_options(model: str, args: list[str]) -> dict:
         Name of the model.
     args : list of str
         ``['--channel-ratio', '4', ...]``.
+    command : str
+        Name of the command, for messages.
+    ours : tuple of str
+        Its own options, by default those of ``train``.
 
     Raises
     ------
@@ -133,15 +139,15 @@ def parse_model_options(model: str, args: list[str]) -> dict:
         name = word.lstrip("-").replace("-", "_")
         if not word.startswith("-"):
             raise ConfigError(
-                f"train takes one model, and {word!r} is one word more",
-                action="see: gluon-course train --help",
+                f"{command} takes one model, and {word!r} is one word more",
+                action=f"see: gluon-course {command} --help",
             )
         if not word.startswith("--") or name not in known:
-            ours = [each.opts[0] for each in (*train_options()[1:], *run_options())]
+            of_train = [each.opts[0] for each in (*train_options()[1:], *run_options())]
             theirs = [f"--{each.replace('_', '-')}" for each in known]
             raise ConfigError(
-                f"{word} is no option of train, nor of the model {model}",
-                nearest(word, [*ours, *theirs]),
+                f"{word} is no option of {command}, nor of the model {model}",
+                nearest(word, [*(ours or of_train), *theirs]),
                 f"The options of {model} are {', '.join(theirs)}",
             )
         if not equals:

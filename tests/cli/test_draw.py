@@ -10,6 +10,12 @@ def test_a_model_is_drawn_with_its_parameters(cli, tmp_path):
     assert (tmp_path / "net.svg").read_text().startswith("<?xml")
 
 
+def test_options_of_the_model_are_options(cli):
+    answer = cli("draw", "vgg11", "--channel-ratio", "64", "--shape", "1x32x32")
+    assert answer.status == 0, answer.err
+    assert "vgg11, input 1x32x32: 16," in answer.out
+
+
 def test_a_language_model_is_drawn_from_its_states(cli, tmp_path):
     answer = cli("draw", "gru_lm")
     assert answer.status == 0, answer.err
@@ -23,6 +29,8 @@ def test_a_language_model_is_drawn_from_its_states(cli, tmp_path):
         (["lenet", "--shape", "big"], "'big' is no shape"),
         (["lenet", "--shape", "1x8x8"], "28 x 28"),
         (["lenet", "--out", "net.txt"], "net.png"),
+        (["lenet", "--shap", "1x28x28"], "Did you mean '--shape'"),
+        (["vgg11", "--ratio", "4"], "--channel-ratio"),
     ],
 )
 def test_mistakes(cli, words, says):

@@ -47,6 +47,8 @@ class ModelPicture(Block):
         figure += nodes.image(uri=f"/_generated/{file.name}", alt=f"{name}: {layers}")
         figure += nodes.caption(caption, caption)
         command = f"gluon-course draw {name}" + (f" --shape {text}" if text else "")
+        for key, value in options.items():
+            command += f" --{key.replace('_', '-')} {value}"
         figure += nodes.legend("", nodes.paragraph("", "", nodes.literal(text=command)))
         return [figure]
 
