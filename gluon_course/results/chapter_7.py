@@ -2,7 +2,8 @@
 
 The ways are arithmetic: a value is accepted if it prints as the text's does. A loss
 depends on the order of the last samples: a run is expected between the loss of the
-least-squares line, below which none can come, and .003 above the value printed.
+least-squares line, below which none can come, and .007 above the value printed. Of 12
+seeds of each optimizer 11 end below .2465 and all below .2490; others came to .2498.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ def _ends(slug: str, name: str, x1: float, x2: float) -> tuple[Figure, Figure]:
 
 
 def _loss(slug: str, name: str, value: float, high: float | None = None, build=E):
-    """A loss after training; ``high`` where more than .003 above it is expected."""
-    accepted = (LEAST_LOSS, value + 0.003 if high is None else high)
+    """A loss after training; ``high`` where more than .007 above it is expected."""
+    accepted = (LEAST_LOSS, value + 0.007 if high is None else high)
     return Figure(_FOLDER + slug, name, {build: value}, "loss", accepted, _ORDER)
 
 
