@@ -45,6 +45,11 @@ class RunOptions:
         Show progress bars and the text's printed lines.
     tensorboard : bool
         Also write TensorBoard events to ``out/tensorboard``.
+    accumulate : int
+        Batches whose gradients are added up for one update, 1 or more: the step of a
+        batch so many times larger, in the memory of one.
+    profile : bool
+        Measure some steps operator by operator, into ``out/profile``.
     kvstore : str
         ``dist_sync`` or ``dist_async``: several workers train one net; empty for one
         process. The default is ``GLUON_COURSE_KVSTORE``, which ``gluon-course launch``
@@ -70,6 +75,8 @@ class RunOptions:
     limit: int | None = None
     progress: bool = False
     tensorboard: bool = False
+    accumulate: int = 1
+    profile: bool = False
     kvstore: str = dataclasses.field(
         default_factory=lambda: os.environ.get(KVSTORE, "")
     )
@@ -90,6 +97,11 @@ class RunOptions:
         if self.limit is not None and self.limit < 1:
             raise ConfigError(
                 f"The limit is {self.limit}", action="ask for 1 sample or more"
+            )
+        if not isinstance(self.accumulate, int) or self.accumulate < 1:
+            raise ConfigError(
+                f"{self.accumulate!r} batches for one update",
+                action="choose a whole number, 1 or more",
             )
         check_store(self.kvstore)
         threshold_of(self.gradient_compression)

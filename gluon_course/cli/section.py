@@ -21,7 +21,16 @@ from gluon_course.cli.sections.script import (
 )
 from gluon_course.cli.sections.settings import setting_options
 
-FLAGS = ("--resume", "--force", "--sample", "--tensorboard", "--quiet", "--help", "-h")
+FLAGS = (
+    "--resume",
+    "--force",
+    "--sample",
+    "--tensorboard",
+    "--profile",
+    "--quiet",
+    "--help",
+    "-h",
+)
 
 
 class SectionCommand(SafeCommand):

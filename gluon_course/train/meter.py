@@ -44,10 +44,9 @@ class Meter:
         TrainingError
             If a window that is read holds a loss that is not finite.
         """
-        if self._window:
-            self._window = [sum_ + new for sum_, new in zip(self._window, counters)]
-        else:
-            self._window = list(counters)
+        both = [sum_ + new for sum_, new in zip(self._window, counters)]
+        # a batch of fewer samples than devices has fewer vectors
+        self._window = [*both, *self._window[len(both) :], *counters[len(both) :]]
         self._steps += 1
         if self._steps % self.every:
             return False

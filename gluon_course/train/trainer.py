@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 from mxnet import autograd, gluon, nd
 
 from gluon_course.base.devices import parse_devices
-from gluon_course.base.errors import CheckpointError, ConfigError, TrainingError
+from gluon_course.base.errors import CheckpointError, ConfigError
 from gluon_course.base.expected import check_normalisation
 from gluon_course.base.run import RunOptions
 from gluon_course.base.seeds import seed_epoch, seed_everything
+from gluon_course.train.accumulation import Accumulation
 from gluon_course.train.batches import split
 from gluon_course.train.callbacks import callbacks_of
 from gluon_course.train.carry import Carry
+from gluon_course.train.divergence import diverged, diverged_in_evaluation
 from gluon_course.train.group import group_of
 from gluon_course.train.interrupt import InterruptRequest, TrainingInterrupted
 from gluon_course.train.make_updates import make_updates
@@ -21,7 +24,7 @@ from gluon_course.train.meter import Meter, NotFiniteError
 from gluon_course.train.objective import Objective
 from gluon_course.train.parameters import initialize
 from gluon_course.train.state import TrainResult, TrainState
-from gluon_course.train.turns import Turn, num_steps, turns
+from gluon_course.train.turns import Turn, num_steps, shapes_of, together, turns
 
 
 class Trainer:
@@ -46,7 +49,8 @@ class Trainer:
     run : RunOptions
         Device, seed and where results go. ``run.out`` adds config, history, curve
         and checkpoints; ``run.progress`` adds the bar and the text's printed line:
-        exactly the callbacks that ``callbacks_of(run)`` lists.
+        exactly the callbacks that ``callbacks_of(run)`` lists. ``run.accumulate``
+        batches make one update, as one batch that is so many times larger would.
     callbacks : sequence of Callback
         Further callbacks, such as a learning-rate schedule or gradient clipping.
     read_every : int
@@ -73,8 +77,7 @@ class Trainer:
         callbacks=(),
         read_every=50,
     ):
-        if read_every < 1:
-            raise ConfigError(f"read_every is {read_every}", action="choose 1 or more")
+        _at_least(1, "read_every", read_every)
         self.net, self.task, self.run, self.read_every = net, task, run, read_every
         self.optimizer = (optimizer, dict(optimizer_params or {}))
         self.callbacks = [*callbacks, *callbacks_of(run)]
@@ -97,6 +100,7 @@ class Trainer:
         self.meter = None
         self.step_size = self.full_size = 0
         self._head_gradients: list = []
+        self._accumulation = Accumulation()
 
     def fit(self, train_iter, test_iter=None, num_epochs=1) -> TrainResult:
         """Train up to epoch ``num_epochs``, evaluating after every epoch.
@@ -119,8 +123,7 @@ class Trainer:
         TrainingInterrupted
             On Ctrl-C, after the present weights were saved.
         """
-        if num_epochs < 0:
-            raise ConfigError(f"num_epochs is {num_epochs}", action="choose 0 or more")
+        _at_least(0, "num_epochs", num_epochs)
         check_normalisation(self.net, train_iter)
         self.train_iter, self.num_epochs = train_iter, num_epochs
         with InterruptRequest() as interrupt:
@@ -159,11 +162,7 @@ class Trainer:
             self.task.verify(totals)
             return self.task.figures(totals)
         except NotFiniteError as error:
-            raise TrainingError(
-                "The loss on the evaluation data is not finite",
-                "the parameters have grown too large",
-                f"try a learning rate below {self.learning_rate:g}",
-            ) from error
+            raise diverged_in_evaluation(self) from error
 
     def set_learning_rate(self, lr: float) -> None:
         """Use ``lr`` from the next step on."""
@@ -172,7 +171,13 @@ class Trainer:
 
     @property
     def num_steps(self) -> int | None:
-        """Steps of one epoch; None where the data do not know their length."""
+        """Updates of one epoch; None where the data do not know their length."""
+        number = self.num_batches
+        return number and -(-number // self.run.accumulate)
+
+    @property
+    def num_batches(self) -> int | None:
+        """Batches of one epoch that a worker computes; None as for ``num_steps``."""
         return num_steps(self.train_iter, self.group.workers)
 
     def _train_epoch(self, interrupt) -> dict[str, float]:
@@ -181,11 +186,13 @@ class Trainer:
         carry = Carry(self.task, self.net, self.train_iter)  # anew for that reason too
         is_first = True
         try:
-            for turn in turns(self.train_iter, self.group.workers, self.state.epoch):
+            rest = turns(self.train_iter, self.group.workers, self.state.epoch)
+            for turn in rest:
                 if is_first and self.group.store is not None:
                     self._join(turn)
                 is_first = False
-                is_news = self._train_turn(turn, carry)
+                more = itertools.islice(rest, self.run.accumulate - 1)
+                is_news = self._train_step(itertools.chain([turn], more), carry)
                 self.state.step += 1
                 if is_news:
                     self.task.verify(meter.totals)
@@ -193,7 +200,7 @@ class Trainer:
                 self._stop_if(interrupt.is_asked)
             totals = meter.totals = self._over_workers(meter.finish())
         except NotFiniteError as error:
-            raise self._diverged(error) from error
+            raise diverged(self, error) from error
         self.task.verify(totals)
         # BatchNorm writes its running statistics in the backward pass, and MXNet does
         # not order a later reading after that: wait for all, once an epoch.
@@ -201,26 +208,33 @@ class Trainer:
         self.updates.end_epoch()
         return _named("train", self.task.figures(totals))
 
-    def _train_turn(self, turn: Turn, carry) -> bool:
-        """One step; True when a window of counters has been read."""
-        parts = [] if turn.batch is None else split(turn.batch, self.devices)
-        heads, counters = self._compute(parts, carry, is_train=True)
-        if heads:
-            autograd.backward(list(heads), self._ones(len(heads)))
-        self.updates.reduce(len(parts))
-        whole = turn.whole
-        self.full_size = max(self.full_size, whole[0].shape[0])
-        self.step_size = self.task.step_size(whole, self.full_size)
+    def _train_step(self, several, carry) -> bool:
+        """One update by some turns; True when a window of counters has been read."""
+        wholes, counted, num_parts = [], [], 0
+        for turn in several:
+            if counted:
+                self._accumulation.keep(self.updates.arrays())
+            parts = [] if turn.batch is None else split(turn.batch, self.devices)
+            heads, counters = self._compute(parts, carry, is_train=True)
+            if heads:
+                autograd.backward(list(heads), self._ones(len(heads)))
+                counted.append(counters)
+            num_parts = max(num_parts, len(parts))
+            wholes.append(shapes_of(turn.whole))
+        if len(counted) > 1:
+            self._accumulation.give_back(self.updates.arrays())
+        self.updates.reduce(num_parts)
+        self.full_size = max(self.full_size, together(wholes)[0].shape[0])
+        self.step_size = self.task.step_size(together(wholes), self.full_size)
         self._notify("on_gradients")
         self.updates.apply(self.step_size)
-        return bool(heads) and self.meter.add(*counters)
+        return max([self.meter.add(*counters) for counters in counted], default=False)
 
     def _join(self, turn: Turn) -> None:
         """Before the first step of an epoch of several workers.
 
-        The first time all of them get the same net. Shapes that wait for a batch are
-        found by computing one, with the seed that all workers have; from here on each
-        draws numbers of its own.
+        The first time all get the same net. Shapes that wait for a batch are found by
+        computing one with the seed of all; from here on each draws its own numbers.
         """
         state, workers = self.state, self.group.workers
         if turn.batch is None:
@@ -280,16 +294,10 @@ class Trainer:
         for callback in self.callbacks:
             getattr(callback, hook)(self, *args)
 
-    def _diverged(self, error) -> TrainingError:
-        kept = [c.last_saved for c in self.callbacks if getattr(c, "last_saved", None)]
-        return TrainingError(
-            f"The loss is not finite in epoch {self.state.epoch}, steps"
-            f" {error.first_step}-{error.last_step}, at learning rate"
-            f" {self.learning_rate:g}",
-            "the learning rate is too large, or the data holds a value not finite",
-            f"try --lr {self.learning_rate / 3:.2g}; "
-            + (f"last good checkpoint: {kept[-1]}" if kept else "no checkpoint yet"),
-        )
+
+def _at_least(least, name, value):
+    if value < least:
+        raise ConfigError(f"{name} is {value}", action=f"choose {least} or more")
 
 
 def _named(split_name, figures) -> dict[str, float]:

@@ -17,7 +17,7 @@ each worker has its rows of every batch instead.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gluon_course.base.errors import ConfigError
@@ -49,12 +49,20 @@ class Turn:
     @property
     def whole(self) -> tuple:
         """The one batch that the group is together; only shapes may be read."""
-        if len(self.group) == 1:
-            return self.group[0]
-        return tuple(
-            Shape((sum(each.shape[0] for each in arrays), *arrays[0].shape[1:]))
-            for arrays in zip(*self.group)
-        )
+        return self.group[0] if len(self.group) == 1 else together(self.group)
+
+
+def shapes_of(batch: tuple) -> tuple:
+    """The batch without its values."""
+    return tuple(Shape(each.shape) for each in batch)
+
+
+def together(batches: Sequence[tuple]) -> tuple:
+    """The one batch that several are together, of which only shapes are known."""
+    return tuple(
+        Shape((sum(each.shape[0] for each in arrays), *arrays[0].shape[1:]))
+        for arrays in zip(*batches)
+    )
 
 
 def num_steps(data_iter, workers: Workers) -> int | None:

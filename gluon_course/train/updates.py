@@ -50,6 +50,10 @@ class BlockUpdates:
         """Use ``lr`` from the next step on."""
         self._trainer.set_learning_rate(lr)
 
+    def arrays(self) -> list:
+        """The trained arrays of all devices, which have their gradients at ``grad``."""
+        return [each for p in self.parameters.trained for each in p.list_data()]
+
     def gradients(self) -> list[list]:
         """The gradients, a list per device."""
         trained = self.parameters.trained
@@ -136,6 +140,10 @@ class ArrayUpdates:
     def set_learning_rate(self, lr: float) -> None:
         """Use ``lr`` from the next step on."""
         self.optimizer.set_learning_rate(lr)
+
+    def arrays(self) -> list:
+        """The arrays, which have their gradients at ``grad``."""
+        return self.parameters.trained
 
     def gradients(self) -> list[list]:
         """The gradients, as a list of one list."""

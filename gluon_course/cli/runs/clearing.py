@@ -39,6 +39,7 @@ BELOW = {
     ),
     "eval": re.compile(r"eval\.json|(confusion|mistakes|precision-recall|worst)\.png"),
     "workers": re.compile(r"((worker|server)-\d+|scheduler)\.log"),
+    "profile": re.compile(r"trace\.json|operators\.csv"),
     "tensorboard": re.compile(r"events\.out\.tfevents\.[^/]+"),
 }
 

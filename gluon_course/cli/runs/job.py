@@ -135,6 +135,7 @@ def _take_up(job: Job, given: Given, record: Record, folder: Path) -> Start:
     for name in ("device", "tensorboard"):
         if name in given.typed:
             old.options[name] = given.options[name]
+    old.options["profile"] = given.options.get("profile") or False
     old.command = record.command
     return Start(folder, old, resume=True, is_done=is_done)
 
@@ -163,9 +164,9 @@ def _refuse_changes(
 ) -> None:
     """A resumed run must end as the uninterrupted one: only the epochs may change."""
     new = {**record.options, **record.settings}
-    kept = {**old.options, **old.settings}
+    kept = {"accumulate": 1, **old.options, **old.settings}
     names = {**{name: f"--{name}" for name in record.options}, **job.option_names}
-    free = {"num_epochs", "device", "tensorboard"}
+    free = {"num_epochs", "device", "tensorboard", "profile"}
     for name in sorted(given.typed & set(new) - free):
         if name in kept and _plain(new[name]) != _plain(kept[name]):
             raise ConfigError(

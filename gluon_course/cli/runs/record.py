@@ -37,7 +37,8 @@ class Record:
     settings : dict
         Every hyperparameter, given or default.
     options : dict
-        ``device``, ``seed``, ``sample``, ``limit``, ``tensorboard``.
+        ``device``, ``seed``, ``sample``, ``limit``, ``tensorboard``,
+        ``accumulate``, ``profile``.
     command : list of str
         The command as it was typed.
     started : str

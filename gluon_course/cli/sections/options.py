@@ -10,7 +10,7 @@ import click
 from gluon_course.base.run import RunOptions
 from gluon_course.cli.sections.number import Number
 
-OPTIONS = ("device", "seed", "sample", "limit", "tensorboard")
+OPTIONS = ("device", "seed", "sample", "limit", "tensorboard", "accumulate", "profile")
 """Those that a run's record keeps."""
 
 
@@ -65,6 +65,18 @@ def run_options(several: bool = False) -> list[click.Option]:
             help="Also write TensorBoard events into the run folder.",
         ),
         click.Option(
+            ["--accumulate"],
+            type=Number(int, 1),
+            default=1,
+            metavar="N",
+            help="Add up the gradients of N batches for one update. [1]",
+        ),
+        click.Option(
+            ["--profile"],
+            is_flag=True,
+            help="Measure 10 steps operator by operator: profile/ in the run folder.",
+        ),
+        click.Option(
             ["--quiet"],
             is_flag=True,
             help="No progress; print the final figures only.",
@@ -82,7 +94,8 @@ class Given:
     Attributes
     ----------
     options : dict
-        Those that ``run.json`` keeps: device, seed, sample, limit, tensorboard.
+        Those that ``run.json`` keeps: device, seed, sample, limit, tensorboard,
+        accumulate, profile.
     typed : frozenset of str
         Names of the options and hyperparameters that stood on the command line.
     out : Path or None

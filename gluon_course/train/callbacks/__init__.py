@@ -11,6 +11,7 @@ from gluon_course.train.callbacks.learning_rate import LearningRate
 from gluon_course.train.callbacks.line import Line
 from gluon_course.train.callbacks.mask_ap import MaskAP, measure_masks
 from gluon_course.train.callbacks.mean_ap import MeanAP, measure_map
+from gluon_course.train.callbacks.profile import Profile
 from gluon_course.train.callbacks.record import Record
 from gluon_course.train.callbacks.samples import WriteSamples
 from gluon_course.train.callbacks.tensorboard import TensorBoard
@@ -27,6 +28,7 @@ __all__ = [
     "Line",
     "MaskAP",
     "MeanAP",
+    "Profile",
     "Record",
     "TensorBoard",
     "WriteSamples",
@@ -40,8 +42,9 @@ def callbacks_of(run) -> list[Callback]:
     """The callbacks that ``RunOptions`` ask for, in the order in which they fire.
 
     ``progress``: bar and printed line. ``out``: record, history, curve, checkpoints.
-    ``tensorboard``: events beside them. None of them when neither is set. Of several
-    workers those that do not write read the checkpoint that they resume from.
+    ``tensorboard``: events beside them. ``profile``: a profile. None of them when
+    neither is set. Of several workers those that do not write read the checkpoint that
+    they resume from.
     """
     found: list[Callback] = []
     if run.progress:
@@ -58,4 +61,7 @@ def callbacks_of(run) -> list[Callback]:
         ]
         if run.tensorboard:
             found.append(TensorBoard(run.path("tensorboard")))
+        if run.profile:
+            rows = {"num_rows": 10 if run.progress else 0}
+            found.append(Profile(run.path("profile"), **rows))
     return found

@@ -22,7 +22,7 @@ class Bar(Callback):
 
         is_shown = sys.stderr.isatty() or "ipykernel" in sys.modules
         self._bar = tqdm(
-            total=trainer.num_steps,
+            total=trainer.num_batches,
             desc=f"epoch {trainer.state.epoch}/{trainer.num_epochs}",
             unit="batch",
             leave=False,

@@ -20,9 +20,10 @@ class Callback:
         """After backward, when gradients are summed over devices, before the update."""
 
     def on_batch_end(self, trainer, is_news: bool) -> None:
-        """After every update. ``is_news``: ``trainer.meter.totals`` have been read.
+        """After every update, of ``run.accumulate`` batches.
 
-        Nothing here may read an array: that would wait for the device.
+        ``is_news``: ``trainer.meter.totals`` have been read. Nothing here may read an
+        array: that would wait for the device.
         """
 
     def on_epoch_end(self, trainer) -> None:
