@@ -139,6 +139,12 @@ def group_of(run) -> Alone | Group:
     return _connect(run.kvstore, run.gradient_compression)
 
 
+def over_workers(group: Alone | Group, totals: dict[str, float]) -> dict[str, float]:
+    """The totals of all workers; those of this one where it is alone."""
+    values = group.sums(list(totals.values()))
+    return dict(zip(totals, values.tolist()))
+
+
 def is_connected() -> bool:
     """Has a trainer of this process joined its group?"""
     return _connect.cache_info().currsize > 0

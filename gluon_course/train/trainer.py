@@ -17,7 +17,7 @@ from gluon_course.train.batches import split
 from gluon_course.train.callbacks import callbacks_of
 from gluon_course.train.carry import Carry
 from gluon_course.train.divergence import diverged, diverged_in_evaluation
-from gluon_course.train.group import group_of
+from gluon_course.train.group import group_of, over_workers
 from gluon_course.train.interrupt import InterruptRequest, TrainingInterrupted
 from gluon_course.train.make_updates import make_updates
 from gluon_course.train.meter import Meter, NotFiniteError
@@ -158,7 +158,7 @@ class Trainer:
                     parts = split(turn.batch, self.devices)
                     _, counters = self._compute(parts, carry, is_train=False)
                     meter.add(*counters)
-            totals = self._over_workers(meter.finish())
+            totals = over_workers(self.group, meter.finish())
             self.task.verify(totals)
             return self.task.figures(totals)
         except NotFiniteError as error:
@@ -198,7 +198,7 @@ class Trainer:
                     self.task.verify(meter.totals)
                 self._notify("on_batch_end", is_news)
                 self._stop_if(interrupt.is_asked)
-            totals = meter.totals = self._over_workers(meter.finish())
+            totals = meter.totals = over_workers(self.group, meter.finish())
         except NotFiniteError as error:
             raise diverged(self, error) from error
         self.task.verify(totals)
@@ -260,11 +260,6 @@ class Trainer:
                 "they read other checkpoints, or some found none",
                 "put the run folder where the machines of all workers see it",
             )
-
-    def _over_workers(self, totals: dict[str, float]) -> dict[str, float]:
-        """The totals of all workers; those of this one where it is alone."""
-        values = self.group.sums(list(totals.values()))
-        return dict(zip(totals, values.tolist()))
 
     def _compute(self, parts, carry, is_train: bool) -> tuple[list, list]:
         """Heads and counters of the parts of a batch, one for each device."""

@@ -15,6 +15,9 @@ from gluon_course.base import files
 from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.train.callbacks.base import Callback
 
+WAITING = "WaitForVar"
+"""Not an operator: Python waits for an array."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -147,7 +150,7 @@ def operator_rows(statistics: str) -> list[dict]:
     rows = [
         {"name": name, "total_ms": each["Total"], "calls": int(each["Count"])}
         for name, each in found.items()
-        if isinstance(each, dict) and each.get("Count")
+        if isinstance(each, dict) and each.get("Count") and name != WAITING
     ]
     whole = sum(row["total_ms"] for row in rows)
     if not whole:
