@@ -159,7 +159,7 @@ def _without_glue(rows: Sequence[Row]) -> list[Row]:
 
 
 def _shape_of_sample(shape: tuple, block) -> tuple:
-    """The first output's shape without the batch, which a recurrent layer has second."""
+    """The first output's shape without the batch; a recurrent layer's is second."""
     first = shape[0] if shape and isinstance(shape[0], tuple) else shape
     batch = 1 if getattr(block, "_layout", None) == "TNC" else 0
     return first[:batch] + first[batch + 1 :]
