@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("sphinx")
 pytest.importorskip("myst_parser")
 
-from course import chinese, rooms
+from course import chinese, results, rooms
 from course.docstrings import join_names
 from course.search import ChineseSearch
 
@@ -53,3 +53,20 @@ def test_arrows_that_follow_from_others_are_left_out():
 def test_lines_of_chinese_are_joined_without_a_space():
     assert chinese.joined("一行，\n下一行\nLeNet的") == "一行，下一行LeNet的"
     assert chinese.joined("two\nlines") == "two\nlines"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "wanted"),
+    [("0.73", "0.78", "0.73–0.78"), ("-1", "-0.98", "-1 至 -0.98"), ("4", "4", "4")],
+)
+def test_a_range_can_be_read_beside_minus_signs(low, high, wanted):
+    assert results.span(low, high) == wanted
+
+
+def test_a_figure_of_a_part_has_its_chinese_name():
+    from gluon_course.results import published
+
+    figures = published("chapter_convolutional-neural-networks/batch-norm")
+    words = {name: results.shown(figure) for name, figure in figures.items()}
+    assert words["scratch_test_acc"] == "测试准确率（从零开始） scratch_test_acc"
+    assert words["test_acc"] == "测试准确率 test_acc"

@@ -26,12 +26,24 @@ FIGURES = {
     "perplexity": "困惑度",
     "epoch_s": "每个迭代周期秒数",
 }
+PARTS = {"scratch_": "从零开始", "gluon_": "Gluon"}
+"""What a section ran more than once, by the first word of a figure's name."""
 
 
 def shown(figure) -> str:
     """Chinese name of a figure beside its own."""
-    word = FIGURES.get(figure.name)
-    return f"{word} {figure.name}" if word else figure.name
+    part = next((each for each in PARTS if figure.name.startswith(each)), "")
+    word = FIGURES.get(figure.name.removeprefix(part))
+    if not word:
+        return figure.name
+    return f"{word}{f'（{PARTS[part]}）' if part else ''} {figure.name}"
+
+
+def span(low: str, high: str) -> str:
+    """A range; a dash beside a minus sign would be no help."""
+    if low == high:
+        return low
+    return f"{low} 至 {high}" if "-" in low + high else f"{low}–{high}"
 
 
 class Results(Block):
@@ -43,7 +55,6 @@ class Results(Block):
         self.depends_on(file)
         runs = read_measured(file)
         state, needs = state_of(section.name, runs)
-        made = [paragraph(badge(WORDS[state], KINDS[state]), _because(state, needs))]
         rows, asides = [], []
         for figure, verdicts in rows_of(section.name, runs):
             builds = " ".join(map(figure.shown, figure.values.values()))
@@ -51,6 +62,8 @@ class Results(Block):
             rows.append((shown(figure), ours, builds, _verdict(verdicts)))
             if any(v.is_as_measured and not v.is_inside for v in verdicts):
                 asides.append(figure)
+        said = _because(state, needs, is_printed=bool(rows))
+        made = [paragraph(badge(WORDS[state], KINDS[state]), said)]
         if rows:
             made.append(table(("数字", "本库", "课本印出的", "比较"), rows))
         for low, high in dict.fromkeys(each.measured for each in asides):
@@ -114,7 +127,9 @@ def _title(env, page, section):
     return reference
 
 
-def _because(state: str, needs: str) -> str:
+def _because(state: str, needs: str, is_printed: bool) -> str:
+    if state == "measured" and not is_printed:
+        return " 用课本的设置跑完；课本这一节没有印出可以逐个比较的小数。"
     if state == "measured":
         return " 用课本的超参数和数据跑完；每一列是一个随机种子。"
     if state == "stand-in":
@@ -128,16 +143,15 @@ def _verdict(verdicts):
         return nodes.Text("")
     if not judged:
         return nodes.Text("取决于机器")
-    low, high = map(
-        judged[0].figure.shown, (judged[0].figure.low, judged[0].figure.high)
-    )
+    figure = judged[0].figure
+    accepted = span(figure.shown(figure.low), figure.shown(figure.high))
     outside = [each for each in judged if not each.is_inside]
     if not outside:
-        return badge(f"在范围内 {low}–{high}", "measured")
+        return badge(f"在范围内 {accepted}", "measured")
     count = f"{len(outside)}/{len(judged)}"
     if all(each.is_as_measured for each in outside):
-        return badge(f"{count}在外（数据版本不同）{low}–{high}", "stand-in")
-    return badge(f"{count}在范围外 {low}–{high}", "outside")
+        return badge(f"{count}在外（数据版本不同）{accepted}", "stand-in")
+    return badge(f"{count}在范围外 {accepted}", "outside")
 
 
 def _stand_in(run):
