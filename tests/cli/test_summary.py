@@ -38,6 +38,13 @@ def test_a_long_value_goes_on_below_and_loses_nothing():
     assert all(name in table for name in names) and lines[-1].split() == ["last", "1"]
 
 
+def test_a_long_value_leaves_room_for_the_verdict():
+    measured = {"scratch_test_acc": 0.8417, "dropped": [[1] * 8] * 2}
+    table = table_of(measured, "chapter_deep-learning-basics/dropout")
+    lines = table.splitlines()
+    assert "below 0.85-0.87" in lines[2] and max(map(len, lines)) <= 80
+
+
 def test_a_value_of_many_lines_is_cut_and_says_so():
     lines = table_of({"first": "word " * 200}).splitlines()[2:]
     assert len(lines) == 6 and lines[-1].endswith("..")

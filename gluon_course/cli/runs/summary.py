@@ -91,8 +91,7 @@ def figures_table(job: Job, start: Start, result) -> str:
     left_out = len(rows) - MOST_ROWS
     rows = rows[:MOST_ROWS]
     is_alone = not any(row[2] for row in rows)
-    room = WIDTH - 2 - max((columns(row[0]) for row in rows), default=0)
-    rows = _unfolded(rows, room if is_alone else 30)
+    rows = _unfolded(rows, _room(rows, is_alone))
     if left_out > 0:
         rows.append((f"and {left_out} more", "in result.json", "", ""))
     if is_alone:
@@ -107,6 +106,14 @@ def figures_table(job: Job, start: Start, result) -> str:
     for (low, high), note in asides.items():
         said += "\n" + paragraph(f"{low:.4g}-{high:.4g} was measured {note}.")
     return said
+
+
+def _room(rows: list, is_alone: bool) -> int:
+    """Columns for the values that stand alone: what the other cells of a line leave."""
+    widths = [max((columns(row[i]) for row in rows), default=0) for i in (0, 2, 3)]
+    if is_alone:
+        return WIDTH - 2 - widths[0]
+    return min(30, max(16, WIDTH - 6 - sum(widths)))
 
 
 def _unfolded(rows: list, width: int) -> list:
