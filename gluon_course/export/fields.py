@@ -36,7 +36,9 @@ def is_fit(task: str, num_classes: int, shapes: Sequence) -> bool:
         are_masks = [len(each) == 3 and each[0] == shape[0] for each in others]
         return has_boxes and len(others) <= 1 and all(are_masks)
     if task == "segmentation":
-        return len(shape) == 3 and shape[0] == num_classes
+        return len(shape) == 3 and shape[0] == num_classes and not others
+    if task in ("classification", "sentiment"):
+        return list(shape) == [num_classes] and not others
     return bool(shape) and shape[-1] == num_classes
 
 
@@ -60,12 +62,8 @@ def check_fields(meta: Mapping, files: Sequence[str]) -> None:
     _check_inputs(meta)
     _check_outputs(meta["outputs"])
     _check_texts(meta)
-    for key in ("mean", "std"):
-        if not all(map(math.isfinite, map(float, meta["normalisation"][key]))):
-            raise ValueError(key)
-    for key in ("data", "extra", "model"):
-        if not isinstance(meta.get(key) or {}, dict):
-            raise TypeError(key)
+    _check_normalisation(meta)
+    _check_facts(meta)
     shapes = [each["shape"] for each in meta["outputs"]]
     if not is_fit(meta["task"], len(meta["class_names"]), shapes):
         raise ValueError(shapes)
@@ -80,6 +78,10 @@ def _check_inputs(meta: Mapping) -> None:
     inputs = read_inputs(meta)
     if len({each.name for each in inputs}) < len(inputs) or not inputs:
         raise ValueError("names of inputs")
+    first = inputs[0]  # who prepares pictures looks at ``input`` alone
+    said = meta["input"]["name"], tuple(sizes), meta["input"]["dtype"]
+    if said != (first.name, first.shape, first.dtype):
+        raise ValueError(said)
     for each in inputs:
         if each.dtype not in DTYPES or len(each.name) > limits.NAME_CHARACTERS:
             raise ValueError(each.dtype)
@@ -99,6 +101,41 @@ def _check_outputs(outputs) -> None:
         axis = each.get("batch_axis", 0)
         if axis is not None and not (type(axis) is int and 0 <= axis <= len(sizes)):
             raise ValueError(axis)
+
+
+def is_normalisation(mean: Sequence, std: Sequence, shape: Sequence) -> bool:
+    """Can pixels of inputs of this shape be normalised with these numbers?"""
+    numbers = [*mean, *std]
+    if not all(type(each) in (int, float) and math.isfinite(each) for each in numbers):
+        return False
+    channels = shape[0] if shape else 1
+    is_whole = len(mean) == len(std) and len(mean) in (0, 1, channels)
+    return is_whole and all(each > 0 for each in std)
+
+
+def _check_normalisation(meta: Mapping) -> None:
+    mean, std = meta["normalisation"]["mean"], meta["normalisation"]["std"]
+    if not (isinstance(mean, list) and isinstance(std, list)):
+        raise TypeError("normalisation")
+    if not is_normalisation(mean, std, meta["input"]["shape"]):
+        raise ValueError("normalisation")
+
+
+def _check_facts(meta: Mapping) -> None:
+    """What is read later on, by whoever asks the model."""
+    for key in ("data", "extra", "model", "onnx"):
+        if not isinstance({} if meta.get(key) is None else meta[key], dict):
+            raise TypeError(key)
+    for part, key, kind in (
+        ("data", "name", str),
+        ("data", "title", str),
+        ("extra", "tokenizer", str),
+        ("model", "options", dict),
+        ("onnx", "batch_size", int),
+    ):
+        value = (meta.get(part) or {}).get(key)
+        if value is not None and type(value) is not kind:
+            raise TypeError(f"{part}.{key}")
 
 
 def _check_texts(meta: Mapping) -> None:

@@ -17,7 +17,12 @@ from gluon_course import __version__
 from gluon_course.base.errors import ExportError
 from gluon_course.base.files import checksum, write_json
 from gluon_course.base.inputs import Input
-from gluon_course.export.fields import check_fields, is_fit, read_inputs
+from gluon_course.export.fields import (
+    check_fields,
+    is_fit,
+    is_normalisation,
+    read_inputs,
+)
 from gluon_course.export.safe import limits
 from gluon_course.export.safe.reading import parse_json, read_file
 
@@ -233,9 +238,7 @@ def _check_classes(task: str, class_names: list[str], outputs: list) -> None:
 
 
 def _check_normalisation(mean: list, std: list, input_shape: tuple) -> None:
-    channels = input_shape[:1] or (1,)
-    fits = len(mean) == len(std) and len(mean) in (0, 1, *channels)
-    if not fits or any(value <= 0 for value in std):
+    if not is_normalisation(mean, std, input_shape):
         raise ExportError(
             f"A mean {mean} and std {std} do not fit inputs of shape {input_shape}",
             action="give one mean and one positive std for each channel, or none",

@@ -78,7 +78,7 @@ def load_parts(
     Section: 10.12 机器翻译
     """
     models = [load_model(Path(folder, name), ctx) for name in names]
-    nets = [(each.meta["model"], each.meta["extra"]) for each in models]
+    nets = [(each.meta.get("model"), each.meta.get("extra")) for each in models]
     if any(each != nets[0] for each in nets):
         raise ExportError(
             f"The parts in {folder} are not of one net",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from mxnet import nd
 
-from gluon_course.base.errors import ConfigError
+from gluon_course.base.errors import ConfigError, ExportError
 from gluon_course.base.pictures import read_pixels
 from gluon_course.export import ExportedModel
 from gluon_course.predict.boxes import Box, FoundBoxes
@@ -120,6 +120,13 @@ class Detector:
         height, width = pixels.shape[:2]
         corners = rows[:, 2:] * [width, height, width, height]
         names = self.model.class_names
+        if len(rows) and not rows[:, 0].max() < len(names):
+            raise ExportError(
+                f"{self.model.folder} finds class {rows[:, 0].max():.0f}; it names "
+                f"{len(names)} classes, from 0",
+                "its model.json is that of another net",
+                "export the model again",
+            )
         boxes = [
             Box(names[int(row[0])], row[1], tuple(each), int(row[0]))
             for row, each in zip(rows.tolist(), corners.tolist())

@@ -46,7 +46,7 @@ class Generator:
     """
 
     def __init__(self, model: ExportedModel):
-        size = model.meta["outputs"][0]["shape"][-1]
+        (*_, size) = model.meta["outputs"][0]["shape"] or [0]
         if len(model.vocab) != size:
             raise ExportError(
                 f"{model.folder} has {len(model.vocab)} tokens for {size} scores",
@@ -177,7 +177,7 @@ class Generator:
     ) -> None:
         self.vocab = vocab
         self._index = {t: i for i, t in enumerate(vocab) if t != UNKNOWN}
-        is_characters = all(len(token) == 1 or token[0] == "<" for token in vocab)
+        is_characters = all(len(token) == 1 or token[:1] == "<" for token in vocab)
         self._joint = "" if is_characters else " "
         self._begin, self._step, self._ctx = begin, step, ctx
         self._chunk = chunk

@@ -13,6 +13,7 @@ from gluon_course.export import ExportedModel, has_parts, load_model, load_parts
 from gluon_course.predict.classifier import Classifier
 from gluon_course.predict.detector import Detector
 from gluon_course.predict.generator import Generator
+from gluon_course.predict.kinds import check_kind
 from gluon_course.predict.segmenter import Segmenter
 from gluon_course.predict.sentiment import SentimentClassifier
 from gluon_course.predict.translator import PARTS, Translator
@@ -57,6 +58,7 @@ def load_predictor(folder: os.PathLike | str, ctx: mx.Context | None = None):
     task = model.meta["task"]
     if task not in PREDICTORS:
         raise _without_questions(model)
+    check_kind(model)
     return PREDICTORS[task](model)
 
 

@@ -98,7 +98,7 @@ class SentimentClassifier:
                 "export_model(..., info={..., 'class_names': ['bad', 'good']})",
             )
         self.vocab = vocab_from_tokens(model.vocab)
-        name = model.meta["extra"].get("tokenizer") or "spaces"
+        name = (model.meta.get("extra") or {}).get("tokenizer") or "spaces"
         self._cut = find_review_tokenizer(name)
 
     def __call__(self, texts: Iterable[str]) -> list[Sentiment]:

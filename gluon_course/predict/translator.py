@@ -9,6 +9,7 @@ from mxnet import nd
 from gluon_course.base.errors import ConfigError, DataError, ExportError
 from gluon_course.export import ExportedModel
 from gluon_course.predict.beam import Found, beam_search
+from gluon_course.predict.kinds import check_translator
 from gluon_course.predict.translation import Translated
 from gluon_course.text import (
     BOS,
@@ -117,7 +118,7 @@ class Translator:
         """
         # these two parts are a translator whether or not the info names the task
         meta = {**encoder.meta, "task": "translation"}
-        is_whole = meta.get("vocab") and meta.get("target_vocab") and meta["model"]
+        is_whole = all(map(meta.get, ("vocab", "target_vocab", "model")))
         if not is_whole:
             raise ExportError(
                 f"{encoder.folder} does not say its vocabularies and its net",
@@ -125,7 +126,7 @@ class Translator:
                 "export_parts(net.parts(shape), folder, info=train_iter.info, "
                 "spec=net.spec)",
             )
-        num_steps = meta["model"]["options"]["num_steps"]
+        num_steps = check_translator(encoder, step)
         found = cls(
             encoder.block,
             step.block,

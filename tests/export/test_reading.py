@@ -121,10 +121,19 @@ def test_other_forms_are_refused(folder, form):
         ({"input": {"name": "data", "shape": [1 << 40], "dtype": "float32"}}, "fields"),
         ({"input": {"name": "data", "shape": [3], "dtype": "object"}}, "fields"),
         ({"inputs": []}, "inputs"),
-        ({"normalisation": {"mean": [1e999], "std": [1.0]}}, "mean"),
+        ({"normalisation": {"mean": [1e999], "std": [1.0]}}, "normalisation"),
         ({"data": [1]}, "data"),
         ({"extra": "x"}, "extra"),
         ({"model": 7}, "model"),
+        ({"model": {"model": "x", "options": [1]}}, "model.options"),
+        ({"data": {"name": ["mnist"]}}, "data.name"),
+        ({"extra": {"tokenizer": {}}}, "extra.tokenizer"),
+        ({"onnx": [1]}, "onnx"),
+        ({"onnx": {"batch_size": "2"}}, "onnx.batch_size"),
+        ({"normalisation": {"mean": [0.5] * 7, "std": [0.5] * 7}}, "normalisation"),
+        ({"normalisation": {"mean": [0.5], "std": [0.0]}}, "normalisation"),
+        ({"normalisation": {"mean": "5", "std": [1.0]}}, "normalisation"),
+        ({"normalisation": {"mean": ["5"], "std": [1.0]}}, "normalisation"),
     ],
 )
 def test_descriptions_out_of_bounds_are_refused(folder, change, said):
@@ -132,6 +141,15 @@ def test_descriptions_out_of_bounds_are_refused(folder, change, said):
         change = {**change, "inputs": [change["input"]]}
     edit(folder, lambda meta: meta.update(change))
     with pytest.raises(ExportError, match=said):
+        load_exported(folder)
+
+
+@pytest.mark.parametrize(
+    "other", [{"name": "x"}, {"shape": [3, 100_000, 100_000]}, {"dtype": "float64"}]
+)
+def test_the_first_input_is_said_twice_alike(folder, other):
+    edit(folder, lambda meta: meta["input"].update(other))
+    with pytest.raises(ExportError, match="cannot be trusted"):
         load_exported(folder)
 
 

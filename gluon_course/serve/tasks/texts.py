@@ -57,7 +57,7 @@ def tell_translation(said, meta: Mapping) -> dict:
     attention = None
     if said.has_attention:
         # (words, heads, source) -> (words, source)
-        attention = said.weights.mean(axis=1).round(4).tolist()
+        attention = said.weights.mean(axis=1).astype(float).round(4).tolist()
     return {
         "translation": said.text,
         "source": list(said.source),
