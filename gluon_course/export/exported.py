@@ -14,11 +14,17 @@ from gluon_course.base.inputs import Input
 from gluon_course.base.tracing import flatten
 from gluon_course.export.block import build_block
 from gluon_course.export.fields import read_inputs
-from gluon_course.export.manifest import MANIFEST, PARAMS, SYMBOL, read_contents
+from gluon_course.export.manifest import (
+    MANIFEST,
+    PARAMS,
+    SYMBOL,
+    Contents,
+    read_contents,
+)
 from gluon_course.export.safe import limits
 from gluon_course.export.safe.graph import check_graph
 from gluon_course.export.safe.guard import require_checked
-from gluon_course.export.safe.reading import parse_json, read_file
+from gluon_course.export.safe.reading import read_file
 from gluon_course.export.structure import check_pair, check_structure
 
 
@@ -125,10 +131,28 @@ def load_exported(
         course does, or its first load fails. MXNet's parsers see the files only after
         all checks.
     """
-    folder, ctx = Path(folder), ctx or mx.cpu()
+    return model_of(contents_of(folder), ctx, trusted)
+
+
+def contents_of(folder: os.PathLike | str) -> Contents:
+    """The files of an export, proved unchanged; an error that says what is missing.
+
+    Raises
+    ------
+    ExportError
+        If there is no export, or a file is missing or is not the one that was written.
+    """
+    folder = Path(folder)
     if not (folder / MANIFEST).exists():
         raise _without_manifest(folder)
-    contents = read_contents(folder)
+    return read_contents(folder)
+
+
+def model_of(
+    contents: Contents, ctx: mx.Context | None = None, trusted: bool = False
+) -> ExportedModel:
+    """:func:`load_exported` of files that were read."""
+    folder, ctx = contents.folder, ctx or mx.cpu()
     if SYMBOL not in contents.files:
         raise ExportError(
             f"{folder} holds the form {contents.form!r}, which MXNet does not load",
@@ -137,9 +161,9 @@ def load_exported(
     names = [each.name for each in contents.inputs]
     files = (contents.files[SYMBOL], contents.files[PARAMS])
     paths = folder / SYMBOL, folder / PARAMS
-    check_pair(*files, names, paths)
+    graph = check_pair(*files, names, paths)
     if not trusted:
-        check_graph(parse_json(files[0], paths[0]), paths[0])
+        check_graph(graph, paths[0])
         require_checked(contents)
     block = _built(folder, files, ctx, names)
     return ExportedModel(block, contents.meta, ctx, folder)

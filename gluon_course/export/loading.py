@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import mxnet as mx
 
-from gluon_course.export.exported import ExportedModel, load_exported
-from gluon_course.export.manifest import MANIFEST
-from gluon_course.export.safe import limits
-from gluon_course.export.safe.reading import parse_json, read_file
+from gluon_course.export.exported import ExportedModel, contents_of, model_of
 
 
 def load_model(
@@ -39,24 +35,9 @@ def load_model(
     StackError
         If it is ONNX and the extra is not installed.
     """
-    if form_of(folder) == "onnx":
-        from gluon_course.export.onnx.loaded import load_onnx
+    contents = contents_of(folder)
+    if contents.form == "onnx":
+        from gluon_course.export.onnx import loaded
 
-        return load_onnx(folder, ctx, trusted)
-    return load_exported(folder, ctx, trusted)
-
-
-def form_of(folder: os.PathLike | str) -> str:
-    """The form that a manifest names, not checked; ``symbol`` where it names none.
-
-    Raises
-    ------
-    ExportError
-        If the manifest is there and cannot be read.
-    """
-    path = Path(folder, MANIFEST)
-    if not path.is_file():
-        return "symbol"
-    meta = parse_json(read_file(path, limits.MANIFEST_BYTES), path)
-    form = meta.get("form") if isinstance(meta, dict) else None
-    return form if isinstance(form, str) else "symbol"
+        return loaded.model_of(contents, ctx, trusted)
+    return model_of(contents, ctx, trusted)

@@ -82,7 +82,7 @@ def check_structure(
 
 def check_pair(
     symbol: bytes, params: bytes, inputs: Sequence[str], paths: Sequence
-) -> None:
+) -> dict:
     """:func:`check_structure` of the files' contents.
 
     Parameters
@@ -92,6 +92,11 @@ def check_pair(
         Arguments of the graph that are not parameters.
     paths : (path, path)
         Where the files were read from, for messages.
+
+    Returns
+    -------
+    dict
+        The graph.
     """
     symbol_file, params_file = paths
     try:
@@ -122,6 +127,7 @@ def check_pair(
             "they belong to different models or one was changed",
             "export the model again",
         )
+    return graph
 
 
 def _arguments(graph) -> dict[str, dict]:

@@ -10,8 +10,9 @@ import mxnet as mx
 
 from gluon_course.base.errors import ExportError
 from gluon_course.export.exported import ExportedModel
-from gluon_course.export.manifest import MANIFEST, ONNX, read_contents
+from gluon_course.export.manifest import MANIFEST, ONNX, Contents, read_contents
 from gluon_course.export.onnx.checking import check_model
+from gluon_course.export.onnx.extra import require_onnx
 from gluon_course.export.onnx.session import OnnxBlock
 from gluon_course.export.safe.guard import require_checked
 from gluon_course.export.safe.onnx import check_onnx
@@ -52,14 +53,21 @@ def load_onnx(
     StackError
         If the extra onnx is not installed.
     """
-    folder, ctx = Path(folder), ctx or mx.cpu()
+    folder = Path(folder)
     if not (folder / MANIFEST).is_file():
         raise ExportError(
             f"{folder} is not an export: it has no {MANIFEST}",
             "it is another folder, or the export was not finished",
             "gluon-course export RUN --to onnx makes one",
         )
-    contents = read_contents(folder)
+    return model_of(read_contents(folder), ctx, trusted)
+
+
+def model_of(
+    contents: Contents, ctx: mx.Context | None = None, trusted: bool = False
+) -> OnnxModel:
+    """:func:`load_onnx` of files that were read."""
+    folder, ctx = contents.folder, ctx or mx.cpu()
     if ONNX not in contents.files:
         raise ExportError(
             f"{folder} holds the form {contents.form!r}, which MXNet loads",
@@ -67,10 +75,13 @@ def load_onnx(
         )
     content, meta, inputs = contents.files[ONNX], contents.meta, contents.inputs
     names = [each["name"] for each in meta["outputs"]]
-    check_model(content, [each.name for each in inputs], names)
     batch_size = _batch_size(folder, meta)
+    require_onnx()
     if not trusted:
         check_onnx(content, folder / ONNX)
+    # onnx's own checker is native code: it reads what ours has read before
+    check_model(content, [each.name for each in inputs], names)
+    if not trusted:
         require_checked(contents)
     block = OnnxBlock(content, inputs, meta["outputs"], batch_size, ctx)
     return OnnxModel(block, meta, ctx, folder)
