@@ -168,6 +168,38 @@ class WordVectors:
         a, b, c = (self.vectors[column] for column in rows.T)
         return self._near(_unit(b - a + c), rows, k)
 
+    def as_dict(
+        self, words: Sequence[str], questions: Sequence[Sequence[str]], k: int
+    ) -> dict:
+        """The nearest words of some and the answers to some analogies, as JSON.
+
+        Parameters
+        ----------
+        words : sequence of str
+            As for :meth:`nearest`.
+        questions : sequence of triples of str
+            As for :meth:`analogies`.
+        k : int
+            As in both.
+
+        Returns
+        -------
+        dict
+            ``words``, a list of ``word`` and ``nearest``; ``analogies``, one of
+            ``question`` and ``answers``. Each answer has ``word`` and ``cosine``.
+        """
+        nearest, solved = self.nearest(words, k), self.analogies(questions, k)
+        return {
+            "words": [
+                {"word": word, "nearest": _as_list(found)}
+                for word, found in zip(words, nearest)
+            ],
+            "analogies": [
+                {"question": list(question), "answers": _as_list(found)}
+                for question, found in zip(questions, solved)
+            ],
+        }
+
     def _near(self, wanted, left_out, k: int) -> list[list[tuple[str, float]]]:
         if k < 1:
             raise ConfigError(f"k is {k}", action="ask for 1 word or more")
@@ -222,6 +254,10 @@ class WordPredictor(WordVectors):
                 "words that it never saw",
                 error.action,
             ) from None
+
+
+def _as_list(found) -> list[dict]:
+    return [{"word": word, "cosine": round(cosine, 6)} for word, cosine in found]
 
 
 def _unit(vectors) -> np.ndarray:

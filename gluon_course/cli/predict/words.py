@@ -45,32 +45,17 @@ def answer(predictor, values: Mapping) -> Answers:
             "the model is a table of word vectors",
             "ask: gluon-course predict FOLDER --word chip --analogy man woman son",
         )
-    top = values["top"] or TOP
-    nearest = predictor.nearest(words, top) if words else []
-    solved = predictor.analogies(analogies, top) if analogies else []
-    content = {
-        "words": [
-            {"word": word, "nearest": _as_list(found)}
-            for word, found in zip(words, nearest)
-        ],
-        "analogies": [
-            {"question": list(question), "answers": _as_list(found)}
-            for question, found in zip(analogies, solved)
-        ],
-    }
-    blocks = [_shown(word, found) for word, found in zip(words, nearest)]
-    for (a, b, c), found in zip(analogies, solved):
-        blocks.append(_shown(f"{a} : {b} = {c} : ?", found))
+    content = predictor.as_dict(words, analogies, values["top"] or TOP)
+    blocks = [_shown(each["word"], each["nearest"]) for each in content["words"]]
+    for each in content["analogies"]:
+        title = "{} : {} = {} : ?".format(*each["question"])
+        blocks.append(_shown(title, each["answers"]))
     return Answers(content, "\n\n".join(blocks))
 
 
 KIND = Kind(("word-vectors",), "Word vectors", PARAMS, answer, shared=("top",))
 
 
-def _as_list(found) -> list[dict]:
-    return [{"word": word, "cosine": cosine} for word, cosine in found]
-
-
 def _shown(title: str, found) -> str:
-    rows = [(word, f"{cosine:.3f}") for word, cosine in found]
+    rows = [(each["word"], f"{each['cosine']:.3f}") for each in found]
     return f"{title}\n{table(('word', 'cosine'), rows, right='cosine')}"

@@ -17,23 +17,7 @@ def read(question: Mapping, picture: object, limits: Limits) -> Asked:
 
 def ask(predictor, items: Sequence[tuple], options: Mapping) -> list[dict]:
     """Answer each question in two products."""
-    answers, top = [], options["top"]
-    for words, analogies in items:
-        nearest = predictor.nearest(words, top) if words else []
-        solved = predictor.analogies(analogies, top) if analogies else []
-        answers.append(
-            {
-                "words": [
-                    {"word": word, "nearest": _rows(found)}
-                    for word, found in zip(words, nearest)
-                ],
-                "analogies": [
-                    {"question": list(each), "answers": _rows(found)}
-                    for each, found in zip(analogies, solved)
-                ],
-            }
-        )
-    return answers
+    return [predictor.as_dict(*each, options["top"]) for each in items]
 
 
 def tell(answer: dict, meta: Mapping) -> dict:
@@ -42,7 +26,3 @@ def tell(answer: dict, meta: Mapping) -> dict:
 
 
 TASKS = {"word-vectors": Task("words", read, ask, tell)}
-
-
-def _rows(found) -> list[dict]:
-    return [{"word": word, "cosine": round(cosine, 6)} for word, cosine in found]
