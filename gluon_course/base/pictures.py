@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -46,29 +47,10 @@ def read_image(path: os.PathLike | str) -> np.ndarray:
         If it cannot be read as a picture, or is too large.
     """
     path = Path(path)
-    try:
-        with no_bombs(path):
-            warnings.filterwarnings("ignore", category=UserWarning)  # odd metadata
-            with Image.open(path, formats=_known_formats()) as image:
-                return image_pixels(image)
-    except DataError:
-        raise
-    except UnidentifiedImageError as error:
-        raise DataError(
-            f"{path} is not a picture of a known kind",
-            f"known are {', '.join(FORMATS)}",
-            "save it as PNG or JPEG",
-        ) from error
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise DataError(
-            f"Cannot read the picture {path}: {error.strerror}", action="check the path"
-        ) from error
-    except Exception as error:  # Pillow's decoders raise nearly everything
-        raise DataError(
-            f"The picture {path} cannot be decoded ({error})",
-            "the file is cut off or damaged",
-            "get it again, or save it anew as PNG",
-        ) from error
+    with _readable(str(path), FORMATS), no_bombs(path):
+        warnings.filterwarnings("ignore", category=UserWarning)  # odd metadata
+        with Image.open(path, formats=_known_formats()) as image:
+            return image_pixels(image)
 
 
 def decode_image(content: bytes, most_pixels: int) -> np.ndarray:
@@ -93,29 +75,10 @@ def decode_image(content: bytes, most_pixels: int) -> np.ndarray:
         If it cannot be read as a picture, or is too large.
     """
     known = [name for name in _known_formats() if name in SENT_FORMATS]
-    try:
-        with Image.open(io.BytesIO(content), formats=known) as image:
-            _check_pixels(image.size, most_pixels)
-            pixels = image_pixels(image)
-    except DataError:
-        raise
-    except Image.DecompressionBombError as error:
-        raise DataError(
-            f"The picture is too large: {error}", action="scale it down first"
-        ) from error
-    except UnidentifiedImageError as error:
-        raise DataError(
-            f"The {len(content):,} bytes are not a picture of a known kind",
-            f"known are {', '.join(SENT_FORMATS)}",
-            "save it as PNG or JPEG",
-        ) from error
-    except Exception as error:  # Pillow's decoders raise nearly everything
-        raise DataError(
-            f"The picture cannot be decoded ({error})",
-            "the file is cut off or damaged",
-            "get it again, or save it anew as PNG",
-        ) from error
-    return pixels
+    readable = _readable(f"The file of {len(content):,} bytes", SENT_FORMATS)
+    with readable, Image.open(io.BytesIO(content), formats=known) as image:
+        _check_pixels(image.size, most_pixels)
+        return image_pixels(image)
 
 
 def check_picture(path: os.PathLike | str) -> None:
@@ -225,6 +188,35 @@ def image_pixels(image: Image.Image) -> np.ndarray:
         image = image.convert("RGB")
     pixels = np.array(image, dtype=np.uint8)
     return pixels if pixels.ndim == 3 else pixels[:, :, None]
+
+
+@contextlib.contextmanager
+def _readable(what: str, formats: Sequence[str]) -> Iterator[None]:
+    """Within this block whatever Pillow raises is an error that names the picture."""
+    try:
+        yield
+    except DataError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise DataError(
+            f"{what} is too large a picture: {error}", action="scale it down first"
+        ) from error
+    except UnidentifiedImageError as error:
+        raise DataError(
+            f"{what} is not a picture of a known kind",
+            f"known are {', '.join(formats)}",
+            "save it as PNG or JPEG",
+        ) from error
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise DataError(
+            f"Cannot read {what}: {error.strerror}", action="check the path"
+        ) from error
+    except Exception as error:  # Pillow's decoders raise nearly everything
+        raise DataError(
+            f"{what} cannot be decoded ({error})",
+            "the file is cut off or damaged",
+            "get it again, or save it anew as PNG",
+        ) from error
 
 
 def _check_pixels(size: tuple[int, int], most: int) -> None:
