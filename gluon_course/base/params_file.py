@@ -17,22 +17,18 @@ The format (little-endian; ``NDArray::Save`` and ``NDArray::Load`` of MXNet 1.9.
         bytes                     the numbers, row by row
     uint64 count, then each name: uint64 length, bytes in UTF-8
                               count is 0 where a list was saved
-
-Reader and writer stand in one file, a little long for it: each is the other's proof.
 """
 
 from __future__ import annotations
 
-import io
-import math
 import os
 import struct
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
+from gluon_course.base.bytes_reader import BytesReader, FileReader
 from gluon_course.base.errors import CheckpointError
 from gluon_course.base.files import write_bytes
 
@@ -88,7 +84,7 @@ def read_arrays(path: os.PathLike | str) -> dict[str, np.ndarray] | list[np.ndar
     path = Path(path)
     try:
         with open(path, "rb") as stream:
-            reader = _Reader(path, stream, os.fstat(stream.fileno()).st_size)
+            reader = FileReader(path, stream, os.fstat(stream.fileno()).st_size)
             return _read_list(reader)
     except OSError as error:
         raise CheckpointError(
@@ -105,7 +101,7 @@ def parse_params(content: bytes, path: os.PathLike | str) -> dict[str, np.ndarra
     path : path
         Where it was read from, for messages.
     """
-    return _named(path, _read_list(_View(Path(path), content)))
+    return _named(path, _read_list(BytesReader(Path(path), content)))
 
 
 def write_params(path: os.PathLike | str, arrays: Mapping | Sequence) -> Path:
@@ -152,81 +148,7 @@ def _named(path, arrays: dict | list) -> dict[str, np.ndarray]:
     return dict(arrays)
 
 
-class _Reader:
-    """Takes numbers and arrays from a file and never asks for more than is left."""
-
-    def __init__(self, path: Path, stream: BinaryIO, size: int):
-        self.path, self.stream, self.size, self.place = path, stream, size, 0
-
-    @property
-    def left(self) -> int:
-        return self.size - self.place
-
-    def numbers(self, layout: str, what: str) -> tuple:
-        length = struct.calcsize("<" + layout)
-        return struct.unpack("<" + layout, self.take(length, what))
-
-    def take(self, length: int, what: str) -> bytes:
-        self.require(length, what)
-        content = self.stream.read(length)
-        if len(content) != length:
-            raise self.damaged(
-                f"{what} could not be read", "it shrank while being read"
-            )
-        self.place += length
-        return content
-
-    def array(self, shape: tuple[int, ...], dtype: np.dtype, what: str) -> np.ndarray:
-        self.require(math.prod(shape) * dtype.itemsize, what)
-        try:
-            array = np.empty(shape, dtype)
-        except (ValueError, MemoryError) as error:
-            raise self.damaged(f"{what} has the impossible shape {shape}") from error
-        if array.nbytes:
-            view = memoryview(array.reshape(-1).view(np.uint8))
-            if self.stream.readinto(view) != array.nbytes:
-                raise self.damaged(
-                    f"{what} could not be read", "it shrank while being read"
-                )
-        self.place += array.nbytes
-        return array
-
-    def require(self, length: int, what: str) -> None:
-        if length > self.left:
-            raise self.damaged(
-                f"{what} needs {length:,} bytes at {self.place:,} of {self.size:,}",
-                "it was cut off or damaged",
-            )
-
-    def damaged(self, what: str, cause: str = "it is damaged") -> CheckpointError:
-        return CheckpointError(
-            f"{self.path} is not a sound parameter file: {what}",
-            cause,
-            "use another checkpoint, or write it anew",
-        )
-
-
-class _View(_Reader):
-    """A reader of bytes in memory, whose arrays need no memory of their own."""
-
-    def __init__(self, path: Path, content: bytes):
-        super().__init__(path, io.BytesIO(content), len(content))
-        self.content = content
-
-    def array(self, shape: tuple[int, ...], dtype: np.dtype, what: str) -> np.ndarray:
-        count = math.prod(shape)
-        self.require(count * dtype.itemsize, what)
-        try:
-            array = np.frombuffer(self.content, dtype, count, self.place)
-            array = array.reshape(shape)
-        except (ValueError, OverflowError) as error:
-            raise self.damaged(f"{what} has the impossible shape {shape}") from error
-        self.place += array.nbytes
-        self.stream.seek(self.place)
-        return array
-
-
-def _read_list(reader: _Reader) -> dict[str, np.ndarray] | list[np.ndarray]:
+def _read_list(reader: FileReader) -> dict[str, np.ndarray] | list[np.ndarray]:
     magic, reserved = reader.numbers("QQ", "the head")
     if magic != _LIST_MAGIC or reserved != 0:
         raise reader.damaged(
@@ -241,14 +163,14 @@ def _read_list(reader: _Reader) -> dict[str, np.ndarray] | list[np.ndarray]:
     return dict(zip(names, arrays)) if names else arrays
 
 
-def _read_count(reader: _Reader, smallest: int, what: str) -> int:
+def _read_count(reader: FileReader, smallest: int, what: str) -> int:
     (count,) = reader.numbers("Q", f"the number of {what}")
     if count * smallest > reader.left:
         raise reader.damaged(f"it claims {count:,} {what} in {reader.left:,} bytes")
     return count
 
 
-def _read_array(reader: _Reader, what: str) -> np.ndarray:
+def _read_array(reader: FileReader, what: str) -> np.ndarray:
     (magic,) = reader.numbers("I", what)
     if magic not in (_V1, _V2, _V3):
         raise reader.damaged(f"{what} starts with {magic:#x}, which is no array")
@@ -276,7 +198,7 @@ def _read_array(reader: _Reader, what: str) -> np.ndarray:
     return reader.array(shape, _DTYPES[flag], what)
 
 
-def _read_names(reader: _Reader, count: int) -> list[str]:
+def _read_names(reader: FileReader, count: int) -> list[str]:
     named = _read_count(reader, _SMALLEST_NAME, "names")
     if named not in (0, count):
         raise reader.damaged(f"it holds {count} arrays but {named} names")
