@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gluon_course.base.percent import percent
+
 FORMATS = ("symbol", "onnx", "int8", "bf16")
 HEADER = (
     "| 模型 | 输入 | symbol | ONNX | int8 | bf16 |",
@@ -102,7 +104,6 @@ def _cell(facts: Mapping | None) -> str:
     if not facts["works"]:
         return "✗"
     if "of_largest" in facts:
-        percent = 100 * facts["of_largest"]
-        return f"✓ {percent:.0f}%" if percent >= 10 else f"✓ {percent:.2g}%"
+        return f"✓ {percent(facts['of_largest'], gap='')}"
     note = "（批量 1）" if facts.get("batch_is_free") is False else ""
     return f"✓ {facts['difference']:.1e}{note}" if facts["difference"] else f"✓ 0{note}"

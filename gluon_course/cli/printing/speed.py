@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gluon_course.base.percent import percent
 from gluon_course.cli.printing.terminal import paragraph, table
 
 HEADERS = ("form", "ms", "quartiles", "samples/s", "of-peak", "differs")
@@ -52,18 +53,13 @@ def _row(each) -> tuple:
         f"{each.samples_per_s:,.0f}"
         if each.samples_per_s >= 10
         else f"{each.samples_per_s:.2g}",
-        None if each.peak_share is None else _percent(each.peak_share),
+        None if each.peak_share is None else percent(each.peak_share),
         None if each.difference is None else f"{each.difference:.1e}",
     )
 
 
 def _digits(value: float) -> str:
     return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
-
-
-def _percent(share: float) -> str:
-    percent = 100 * share
-    return f"{percent:.0f} %" if percent >= 10 else f"{percent:.2g} %"
 
 
 def _shape(sizes) -> str:
