@@ -106,6 +106,7 @@ def serve(
       curl -F picture=@boot.png http://127.0.0.1:8000/predict
     """
     from gluon_course.base.devices import parse_devices
+    from gluon_course.cli.runs.folder import require_folder
     from gluon_course.serve import (
         Limits,
         Server,
@@ -116,6 +117,7 @@ def serve(
         own_names,
     )
 
+    require_folder(folder)
     limits = Limits(
         body_bytes=round(max_body * 1e6),
         pixels=round(max_pixels * 1e6),

@@ -129,8 +129,10 @@ def test_mistakes_are_told_before_anything_is_served(cli, trained, tmp_path):
         answer = cli("serve", run, "--port", port)
     assert answer.status == 2 and f"Port {port}" in answer.err
     assert "--port 0" in answer.err
-    answer = cli("serve", tmp_path / "nothing", "--port", 0)
-    assert answer.status == 2 and "no folder" in answer.err
+    for command in ("serve", "predict"):
+        answer = cli(command, tmp_path / "nothing")
+        assert answer.status == 2 and "no folder" in answer.err
+        assert "No run was made here" in " ".join(answer.err.split())
     for words in (("--port", -1), ("--batch", 0), ("--max-pixels", "many")):
         assert cli("serve", run, *words).status == 2
 

@@ -55,8 +55,10 @@ def _predict(
     ctx: click.Context, folder: Path, device: str, is_json: bool, **values
 ) -> int:
     from gluon_course.base.devices import parse_devices
+    from gluon_course.cli.runs.folder import require_folder
     from gluon_course.predict import load_predictor
 
+    require_folder(folder)
     predictor = load_predictor(folder, ctx=parse_devices(device)[0])
     task = predictor.meta["task"]
     kind = next(each for each in KINDS if task in each.tasks)

@@ -173,6 +173,17 @@ def cannot_read_run(folder: Path) -> ConfigError:
     )
 
 
+def require_folder(folder: Path) -> None:
+    """Raise unless there is a folder, a run or an export, by naming the runs here.
+
+    Raises
+    ------
+    ConfigError
+    """
+    if not folder.is_dir():
+        raise cannot_read_run(folder)
+
+
 def open_run(folder: Path) -> Path:
     """``folder``, after a check that it is a run.
 
