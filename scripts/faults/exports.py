@@ -4,11 +4,13 @@ Run:       python scripts/faults/exports.py              (some minutes)
            python scripts/faults/exports.py --each 30    (a look)
 Expected:  no process of ours ends, and no error is of another class than ours
 
-Exports of several small nets are changed at random (``mutations.py``): parameters and
-graphs in their bytes, graphs as JSON, parameters array by array. Every second one gets
-a manifest whose checksums fit, as an attacker would write it, so that the checks of
-structure and the guarded load have to notice. What passes all of them is loaded here
-and computes.
+Exports of several small nets (``sound.py``) are changed at random (``mutations.py``,
+``onnx_mutations.py``): files in their bytes, graphs, ``model.json`` and ONNX value by
+value, parameters array by array. Every second one gets checksums that fit, as an
+attacker would write them, so that the checks of structure and the guarded load have to
+notice. What passes all of them is loaded here and computes; where ``model.json`` was
+changed it is also asked, as a server asks it. Needs the packages of the extras
+``onnx`` and ``serve``.
 """
 
 from __future__ import annotations
@@ -25,75 +27,66 @@ import tempfile
 from pathlib import Path
 
 import mutations
+import onnx_mutations
+import sound
 
-import gluon_course.export.exported as exported
-from gluon_course import models
-from gluon_course.base.errors import ExportError
-from gluon_course.export import export_int8, export_model, load_exported
+from gluon_course.base.errors import CourseError, ExportError
+from gluon_course.export import exported, load_model
 from gluon_course.export.difference import sample_batch
+from gluon_course.export.onnx import loaded
 from gluon_course.export.safe.guard import Guard
-from gluon_course.nn import Residual
+from gluon_course.predict import load_predictor
 
-FILES = {"params": "model-0000.params", "symbol": "model-symbol.json"}
+FILES = {
+    "params": "model-0000.params",
+    "symbol": "model-symbol.json",
+    "onnx": "model.onnx",
+    "manifest": "model.json",
+}
+TITLES = ("parameter files", "graphs", "ONNX files", "manifests")
 STAGES = ("hash", "structure", "guarded load", "loads and computes")
+READERS = (exported, loaded)  # the modules that read an export
 
 
-def write_exports(folder: Path) -> list[str]:
-    """Sound exports of small nets below a folder; their names."""
-    import mxnet as mx
-    from mxnet.gluon import nn
-
-    def initialized(net):
-        net.initialize()
-        return net
-
-    residual = nn.HybridSequential()
-    residual.add(nn.Conv2D(4, 3), nn.BatchNorm(), Residual(4), nn.GlobalAvgPool2D())
-    residual.add(nn.Dense(3))
-    lenet = initialized(models.get_model("lenet"))
-    export_model(lenet, folder / "lenet", (1, 28, 28))
-    export_model(initialized(residual), folder / "resnet", (1, 8, 8))
-    gru = initialized(models.get_model("gru_lm", vocab_size=12, num_hiddens=8))
-    export_model(gru, folder / "gru_lm", gru.inputs((4,)))
-    ssd = initialized(models.get_model("tiny_ssd", num_classes=1))
-    ssd(mx.nd.ones((1, 3, 64, 64)))
-    export_model(ssd.detector(), folder / "tiny_ssd", (3, 64, 64))
-    sizes = {"vocab_size": 12, "embed_size": 4, "num_channels": (3, 3, 3)}
-    text = initialized(models.get_model("text_cnn", **sizes))
-    export_model(text, folder / "text_cnn", (8,))
-    batches = [mx.nd.random.uniform(shape=(4, 1, 28, 28)) for _ in range(2)]
-    export_int8(lenet, folder / "lenet_int8", (1, 28, 28), batches, rounds=0)
-    return sorted(each.name for each in folder.iterdir())
-
-
-def stamp(folder: Path) -> None:
-    """Give changed files a manifest whose checksums fit."""
-    meta = json.loads((folder / "model.json").read_bytes())
-    for name in FILES.values():
-        content = (folder / name).read_bytes()
-        digest = hashlib.sha256(content).hexdigest()
-        meta["files"][name] = {"sha256": digest, "bytes": len(content)}
-    rest = {key: value for key, value in meta.items() if key != "checksum"}
+def stamp(folder: Path, is_whole: bool = True) -> None:
+    """Give a changed export checksums that fit; not whole: of ``model.json`` alone."""
+    path = folder / "model.json"
+    try:
+        meta = json.loads(path.read_bytes())
+        if is_whole:
+            for name in meta["files"]:
+                content = (folder / name).read_bytes()
+                digest = hashlib.sha256(content).hexdigest()
+                meta["files"][name] = {"sha256": digest, "bytes": len(content)}
+        rest = {key: value for key, value in meta.items() if key != "checksum"}
+    except (ValueError, AttributeError):
+        return  # it is no JSON any more
     text = json.dumps(rest, sort_keys=True, separators=(",", ":"))
     meta["checksum"] = hashlib.sha256(text.encode()).hexdigest()
-    (folder / "model.json").write_text(json.dumps(meta))
+    path.write_text(json.dumps(meta))
 
 
-def mutate(sound: Path, folder: Path, kind: str, chance: random.Random, is_stamped):
+def mutate(origin: Path, folder: Path, kind: str, chance: random.Random, is_stamped):
     """Write a changed copy of an export."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(sound, folder)
-    path = folder / FILES[kind]
+    shutil.copytree(origin, folder)
+    part = chance.choice(sound.parts_of(folder))
+    path = part / FILES[kind]
+    # of bytes that changed in JSON hardly any is read to its end
     content, is_plain = path.read_bytes(), chance.random() < 0.4
-    if is_plain:
+    if is_plain and (kind != "manifest" or chance.random() < 0.2):
         content = mutations.bytes_of(content, chance)
     elif kind == "symbol":
         content = mutations.graph_of(content, chance)
+    elif kind == "onnx":
+        content = onnx_mutations.model_of(content, chance)
+    elif kind == "manifest":
+        content = mutations.json_of(content, chance)
     else:
         content = mutations.arrays_of(content, chance, path)
     path.write_bytes(content)
     if is_stamped:
-        stamp(folder)
+        stamp(part, is_whole=kind != "manifest")
 
 
 class Judge:
@@ -102,8 +95,9 @@ class Judge:
     def __init__(self, guard):
         self.guard, self.reached = guard, ""
         self._read = exported.read_contents
-        exported.read_contents = self._reading
-        exported.require_checked = self._checking  # one guard for all of them
+        for module in READERS:
+            module.read_contents = self._reading
+            module.require_checked = self._checking  # one guard for all of them
 
     def _reading(self, folder):
         self.reached = "hash"
@@ -116,39 +110,57 @@ class Judge:
         self.guard.check(contents)
         self.reached = "loads and computes"
 
-    def outcome(self, folder: Path) -> str:
+    def outcome(self, folder: Path, is_asked: bool = False) -> str:
         """One of STAGES, where it was refused; or the error that is not ours."""
+        self.reached = "hash"
         try:
-            model = load_exported(folder)
-            outputs = model(*sample_batch(model.inputs, 3, None, seed=7))
-            for each in outputs if isinstance(outputs, list) else [outputs]:
-                each.asnumpy()
+            if is_asked:
+                self._ask(folder)
+            else:
+                self._compute(folder)
         except ExportError:
             pass
         except Exception as error:
             return f"{self.reached}: {type(error).__name__}: {error}"[:300]
         return self.reached
 
+    def _compute(self, folder: Path) -> None:
+        model = load_model(folder)
+        outputs = model(*sample_batch(model.inputs, 3, None, seed=7))
+        for each in outputs if isinstance(outputs, list) else [outputs]:
+            each.asnumpy()
 
-def work(sound: Path, kind: str, each: int, seed: int) -> dict[str, int]:
+    def _ask(self, folder: Path) -> None:
+        try:
+            sound.ask(load_predictor(folder))
+        except CourseError as error:
+            if not isinstance(error, ExportError):
+                print(f"{self.reached}: {error.what}"[:150], file=sys.stderr)
+
+
+def work(origin: Path, kind: str, each: int, seed: int) -> dict[str, int]:
     """The outcomes of so many mutations of one file of one export."""
-    chance, counts = random.Random(f"{sound.name} {kind} {seed}"), collections.Counter()
+    chance = random.Random(f"{origin.name} {kind} {seed}")
+    counts = collections.Counter()
     with tempfile.TemporaryDirectory() as below, Guard() as guard:
         judge, folder = Judge(guard), Path(below, "export")
+        is_asked = kind == "manifest"
         for i in range(each):
-            mutate(sound, folder, kind, chance, is_stamped=i % 2)
-            counts[judge.outcome(folder)] += 1
+            mutate(origin, folder, kind, chance, is_stamped=i % 2)
+            counts[judge.outcome(folder, is_asked)] += 1
     return dict(counts)
 
 
-def main(each=100, seed=0):
+def main(each=100, seed=0, kinds=tuple(FILES)):
     """Change every file of every export ``each`` times; return the number of faults."""
     total, faults = collections.Counter(), 0
     with tempfile.TemporaryDirectory() as below:
-        names = write_exports(Path(below))
-        print(f"{'export':12} {'file':7}", *(f"{stage:>18}" for stage in STAGES))
+        names = sound.write_exports(Path(below))
+        print(f"{'export':13} {'file':8}", *(f"{stage:>18}" for stage in STAGES))
         for name in names:
-            for kind in FILES:
+            for kind in kinds:
+                if not (sound.parts_of(Path(below, name))[0] / FILES[kind]).exists():
+                    continue
                 # a process of its own: if it ends, that is a fault, not our end
                 words = [sys.executable, __file__, "--each", each, "--seed", seed]
                 words += ["--sound", Path(below, name), "--kind", kind]
@@ -156,17 +168,15 @@ def main(each=100, seed=0):
                 line = (done.stdout.splitlines() or [b"{}"])[-1]
                 counts = collections.Counter(json.loads(line))
                 figures = (f"{counts.pop(stage, 0):18,}" for stage in STAGES)
-                print(f"{name:12} {kind:7}", *figures, flush=True)
+                print(f"{name:13} {kind:8}", *figures, flush=True)
                 for error, count in counts.items():
                     print(f"  {count} x an error that is not ours: {error}")
                 if done.returncode:
                     print(f"  our process ended with {done.returncode}")
                 total[kind] += each
                 faults += bool(done.returncode) + sum(counts.values())
-    print(
-        f"{total['params']:,} parameter files and {total['symbol']:,} graphs;", end=" "
-    )
-    print(f"{faults} crashes or errors that are not ours")
+    counts = (f"{total[k]:,} {title}" for k, title in zip(FILES, TITLES) if total[k])
+    print(f"{', '.join(counts)}; {faults} crashes or errors that are not ours")
     return faults
 
 
@@ -174,10 +184,12 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--each", type=int, default=100, help="Of each file. [100]")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", choices=FILES, help="Files of one kind. [all]")
     parser.add_argument("--sound", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--kind", choices=FILES, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.sound:
         print(json.dumps(work(options.sound, options.kind, options.each, options.seed)))
     else:
-        sys.exit(bool(main(options.each, options.seed)))
+        chosen = (options.only,) if options.only else tuple(FILES)
+        sys.exit(bool(main(options.each, options.seed, chosen)))
