@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import re
+import select
 import statistics
 import subprocess
 import sys
@@ -53,14 +54,17 @@ class Peer:
             env={**os.environ, **(environment or {})},
         )
 
-    def work(self, *numbers) -> dict:
-        """One piece of work, of these numbers; what it measured."""
+    def work(self, *numbers, limit_s=None) -> dict:
+        """One piece of work, of these numbers; what it measured.
+
+        A peer that has not answered after ``limit_s`` seconds is killed.
+        """
         if not self._is_ready:
-            self._is_ready = bool(self._read())
+            self._is_ready = bool(self._read(limit_s))
         with contextlib.suppress(BrokenPipeError):  # reading then says why
             self._process.stdin.write(json.dumps(numbers) + "\n")
             self._process.stdin.flush()
-        return self._read()
+        return self._read(limit_s)
 
     def close(self) -> None:
         """End the process."""
@@ -69,7 +73,10 @@ class Peer:
         self._process.wait()
         self._words.close()
 
-    def _read(self):
+    def _read(self, limit_s):
+        if not select.select([self._process.stdout], [], [], limit_s)[0]:
+            self._process.kill()
+            raise PeerEnded(f"a peer had no answer after {limit_s:g} s")
         line = self._process.stdout.readline()
         if line:
             return json.loads(line)

@@ -67,7 +67,8 @@ def run(
         with tqdm.external_write_mode():
             print(text_of(found[table][-1]), flush=True)
         record.write(options.json, known, **found)
-    print("\n".join(last(found) if last else ()))
+    if last:
+        print("\n".join(last(found)))
 
 
 def text_of(row) -> str:
@@ -102,6 +103,9 @@ def parsed(doc, tables, optional):
     )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.5, help="of a turn, about")
+    parser.add_argument(
+        "--limit", type=float, default=300, help="seconds that a first piece may take"
+    )
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--clock", choices=CLOCKS, default="wall")
     parser.add_argument("--json", metavar="FILE", help="also write the figures there")

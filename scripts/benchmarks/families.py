@@ -13,7 +13,8 @@ evaluation included, beside the text's own code (d2lzh 1.0.0; needs its data).
 Peers take turns in processes of their own; the ratio is the median of the ratios of
 neighbours, above 1 where the course is faster, with its quartiles. --clock cpu counts
 processor time, for a machine that is busy with other work. Needs the extra bench, and a
-C++ compiler for compiled.
+C++ compiler for compiled. The first run compiles, which takes minutes for large nets;
+torch keeps that in a cache, and later runs with as many threads are quicker.
 """
 
 from __future__ import annotations

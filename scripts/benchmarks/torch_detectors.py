@@ -117,7 +117,8 @@ class FCN(nn.Module):
 
     def forward(self, X):
         """(N, 3, H, W) to scores (N, C, H, W)."""
-        return self.last(self.body(X))
+        height, width = X.shape[2:]  # odd sizes were rounded up on the way down
+        return self.last(self.body(X))[..., :height, :width]
 
 
 def masks_loss(net, X, y):

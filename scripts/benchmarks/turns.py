@@ -26,7 +26,7 @@ def side_by_side(name, roles, options, number=0) -> dict:
     failed, numbers = {}, {}
     for role in roles:
         try:
-            peers[role].work(1)  # compiles, fills caches
+            peers[role].work(1, limit_s=options.limit)  # compiles, fills caches
             seconds = number or peers[role].work(1)["seconds"]
             fitting = max(1, min(MOST, round(options.seconds / seconds)))
             numbers[role] = (number or fitting,)
@@ -47,7 +47,7 @@ def fresh(name, roles, options, number=0) -> dict:
             started = time.perf_counter()
             peer = _peer(name, role, options)
             try:
-                found = peer.work(1)
+                found = peer.work(1, limit_s=options.limit)
                 wall = time.perf_counter() - started
                 cpu = found["cpu_s"]
                 found["seconds"] = wall if options.clock == "wall" else cpu

@@ -61,6 +61,19 @@ def test_roles_take_turns_and_one_that_cannot_is_a_reason(tmp_path):
     assert {"hardware", "date", "command", "versions", "threads"} <= set(record)
 
 
+def test_a_role_that_never_answers_is_killed_and_is_a_reason(
+    benchmark, tmp_path, monkeypatch
+):
+    script = tmp_path / "script.py"
+    script.write_text("import time; time.sleep(600)")
+    monkeypatch.setattr(sys, "argv", [str(script)])
+    alternate = benchmark("alternate")
+    peer = alternate.Peer([])
+    with pytest.raises(alternate.PeerEnded, match=r"no answer after 0.01 s"):
+        peer.work(limit_s=0.01)
+    peer.close()
+
+
 def test_an_unknown_name_is_refused_with_those_that_are_known(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(SCRIPT.format(folder=str(FOLDER)))
@@ -109,6 +122,14 @@ def test_nets_of_maps_have_the_parameters_of_the_course(benchmark, name):
     family = benchmark("sizes").FAMILIES[name]
     ours, theirs = both(benchmark, family, (1, 3, 64, 64))
     assert ours == theirs
+
+
+def test_scores_of_a_mask_have_its_size(benchmark):
+    torch = pytest.importorskip("torch", reason="needs the extra 'bench'")
+    net = benchmark("torch_detectors").FCN(num_classes=2)
+    X, y = torch.zeros(1, 3, 32, 48), torch.zeros(1, 32, 48, dtype=torch.long)
+    error, sums = benchmark("torch_detectors").masks_loss(net, X, y)
+    assert error.item() > 0 and sums[1:].sum() == 32 * 48
 
 
 def both(benchmark, family, shape):
