@@ -46,6 +46,8 @@ def main(num_epochs=5, lr=1.0, batch_size=256, run=RunOptions()):
     nets = {"scratch_": lenet_scratch(), "": models.get_model("lenet_bn")}
     facts = {}
     for part, net in nets.items():
+        if run.progress:
+            print("BatchNorm from scratch" if part else "BatchNorm of Gluon")
         trainer = train.Trainer(
             net,
             train.Classification(),
