@@ -1,5 +1,6 @@
 """What the pages name is there: sections, outputs, topics, links between sources."""
 
+import importlib
 import json
 import re
 from pathlib import Path
@@ -86,6 +87,15 @@ def test_sections_in_commands_are_there():
         text = file.read_text("utf-8")
         for name in re.findall(r"gluon-course run ([a-z0-9:-]+)", text):
             assert name in slugs, (file, name)
+
+
+def test_names_of_the_api_are_defined_where_pages_say():
+    for file in sections_pages():
+        for line in re.findall(r"^:api: (.+)$", file.read_text("utf-8"), re.M):
+            for name in map(str.strip, line.split(",")):
+                module, _, attribute = name.rpartition(".")
+                found = getattr(importlib.import_module(module), attribute, None)
+                assert getattr(found, "__module__", "") == module, (file, name)
 
 
 def test_links_between_sources_lead_somewhere():
