@@ -28,6 +28,7 @@ from gluon_course.train.checkpoint import (  # noqa: E402
 )
 from gluon_course.train.history import save_history  # noqa: E402
 from gluon_course.train.interrupt import TrainingInterrupted  # noqa: E402
+from gluon_course.train.memory import Memory, estimate_memory  # noqa: E402
 from gluon_course.train.parameters import (  # noqa: E402
     load_parameters,
     save_parameters,
@@ -70,6 +71,7 @@ __all__ = [
     "MaskAP",
     "MaskRCNN",
     "MeanAP",
+    "Memory",
     "NegativeSampling",
     "Profile",
     "Regression",
@@ -86,6 +88,7 @@ __all__ = [
     "WriteSamples",
     "best_checkpoint",
     "callbacks_of",
+    "estimate_memory",
     "last_good",
     "load_net",
     "load_parameters",

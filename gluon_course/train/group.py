@@ -17,7 +17,7 @@ import numpy as np
 from mxnet import kvstore, nd
 from mxnet.base import _LIB, check_call
 
-from gluon_course.base.errors import ConfigError
+from gluon_course.base.errors import CheckpointError, ConfigError
 from gluon_course.base.planes import BITS, from_planes, to_planes
 from gluon_course.base.server_optimizer import CONTROL
 from gluon_course.base.workers import Workers, threshold_of, workers_here
@@ -143,6 +143,23 @@ def over_workers(group: Alone | Group, totals: dict[str, float]) -> dict[str, fl
     """The totals of all workers; those of this one where it is alone."""
     values = group.sums(list(totals.values()))
     return dict(zip(totals, values.tolist()))
+
+
+def check_steps(group: Alone | Group, step: int) -> None:
+    """Refuse workers that resumed from different checkpoints.
+
+    Raises
+    ------
+    CheckpointError
+        If others stand at another step than this one.
+    """
+    (total,) = group.sums([step])
+    if total != step * group.workers.size:
+        raise CheckpointError(
+            f"This worker stands at step {step}, others do not",
+            "they read other checkpoints, or some found none",
+            "put the run folder where the machines of all workers see it",
+        )
 
 
 def is_connected() -> bool:

@@ -8,7 +8,7 @@ import time
 from mxnet import autograd, gluon, nd
 
 from gluon_course.base.devices import parse_devices
-from gluon_course.base.errors import CheckpointError, ConfigError
+from gluon_course.base.errors import ConfigError
 from gluon_course.base.expected import check_normalisation
 from gluon_course.base.run import RunOptions
 from gluon_course.base.seeds import seed_epoch, seed_everything
@@ -17,7 +17,7 @@ from gluon_course.train.batches import split
 from gluon_course.train.callbacks import callbacks_of
 from gluon_course.train.carry import Carry
 from gluon_course.train.divergence import diverged, diverged_in_evaluation
-from gluon_course.train.group import group_of, over_workers
+from gluon_course.train.group import check_steps, group_of, over_workers
 from gluon_course.train.interrupt import InterruptRequest, TrainingInterrupted
 from gluon_course.train.make_updates import make_updates
 from gluon_course.train.meter import Meter, NotFiniteError
@@ -83,7 +83,7 @@ class Trainer:
         self.callbacks = [*callbacks, *callbacks_of(run)]
         self.devices = parse_devices(run.device)
         self.group = group_of(run)
-        self._is_shared = False
+        self._is_shared = self._has_begun = False
         seed_everything(run.seed)
         if isinstance(net, gluon.Block):
             initialize(net, init, self.devices)
@@ -215,6 +215,9 @@ class Trainer:
             if counted:
                 self._accumulation.keep(self.updates.arrays())
             parts = [] if turn.batch is None else split(turn.batch, self.devices)
+            if parts and not self._has_begun:
+                self._has_begun = True
+                self._notify("on_first_batch", parts[0])
             heads, counters = self._compute(parts, carry, is_train=True)
             if heads:
                 autograd.backward(list(heads), self._ones(len(heads)))
@@ -247,19 +250,9 @@ class Trainer:
             carry = Carry(self.task, self.net, self.train_iter)
             self._compute(split(turn.batch, self.devices), carry, is_train=True)
             self.updates.share()
-            self._check_steps()
+            check_steps(self.group, state.step)
             self._is_shared = True
         seed_epoch(state.seed, state.epoch, workers.rank)
-
-    def _check_steps(self) -> None:
-        """Refuse workers that resumed from different checkpoints."""
-        (total,) = self.group.sums([self.state.step])
-        if total != self.state.step * self.group.workers.size:
-            raise CheckpointError(
-                f"This worker stands at step {self.state.step}, others do not",
-                "they read other checkpoints, or some found none",
-                "put the run folder where the machines of all workers see it",
-            )
 
     def _compute(self, parts, carry, is_train: bool) -> tuple[list, list]:
         """Heads and counters of the parts of a batch, one for each device."""

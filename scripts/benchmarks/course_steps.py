@@ -43,5 +43,5 @@ def make_steps(family, role="course"):
     def steps(number):
         trainer.fit(Repeated([batch] * number), None, trainer.state.epoch + 1)
 
-    steps.net = net
+    steps.net, steps.trainer = net, trainer
     return steps

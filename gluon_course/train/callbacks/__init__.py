@@ -11,6 +11,7 @@ from gluon_course.train.callbacks.learning_rate import LearningRate
 from gluon_course.train.callbacks.line import Line
 from gluon_course.train.callbacks.mask_ap import MaskAP, measure_masks
 from gluon_course.train.callbacks.mean_ap import MeanAP, measure_map
+from gluon_course.train.callbacks.memory import MemoryLine
 from gluon_course.train.callbacks.profile import Profile
 from gluon_course.train.callbacks.record import Record
 from gluon_course.train.callbacks.samples import WriteSamples
@@ -28,6 +29,7 @@ __all__ = [
     "Line",
     "MaskAP",
     "MeanAP",
+    "MemoryLine",
     "Profile",
     "Record",
     "TensorBoard",
@@ -41,14 +43,14 @@ __all__ = [
 def callbacks_of(run) -> list[Callback]:
     """The callbacks that ``RunOptions`` ask for, in the order in which they fire.
 
-    ``progress``: bar and printed line. ``out``: record, history, curve, checkpoints.
-    ``tensorboard``: events beside them. ``profile``: a profile. None of them when
-    neither is set. Of several workers those that do not write read the checkpoint that
-    they resume from.
+    ``progress``: bar, memory and printed line. ``out``: record, history, curve,
+    checkpoints. ``tensorboard``: events beside them. ``profile``: a profile. None of
+    them when neither is set. Of several workers those that do not write read the
+    checkpoint that they resume from.
     """
     found: list[Callback] = []
     if run.progress:
-        found += [Bar(), Line()]
+        found += [Bar(), MemoryLine(), Line()]
     if run.out is not None and not run.is_writer:
         if run.resume:
             found.append(Restore(run.out / "checkpoints"))

@@ -16,6 +16,9 @@ class Callback:
     def on_epoch_start(self, trainer) -> None:
         """After seeding, before the first batch of an epoch."""
 
+    def on_first_batch(self, trainer, batch: tuple) -> None:
+        """Before the trainer computes its first batch, the first device's part."""
+
     def on_gradients(self, trainer) -> None:
         """After backward, when gradients are summed over devices, before the update."""
 
