@@ -139,18 +139,29 @@ def prepared(net, input_shape, dtype="float32", info=None, spec=None) -> Prepare
     ExportError
         If it cannot be exported in any form.
     """
-    _check_block(net)
-    inputs = _checked_inputs(input_shape, dtype)
+    inputs, ctx, shapes = runnable(net, input_shape, dtype)
     flat = flatten(inputs)
     facts = dict(info.as_dict() if hasattr(info, "as_dict") else info or {})
     facts["model"] = spec if spec is not None else getattr(net, "spec", None)
     normalisation = (facts.get("mean") or (), facts.get("std") or ())
-    ctx = _check_parameters(net, flat)
-    shapes = run_once(net, inputs, ctx)
     symbol = traced(net, inputs)
     meta = manifest.describe(facts, flat, describe_outputs(symbol, flat, shapes, net))
     arrays = graph_arrays(net, symbol, [each.name for each in flat])
     return Prepared(inputs, symbol, arrays, meta, ctx, normalisation)
+
+
+def runnable(net, input_shape, dtype="float32") -> tuple[list, mx.Context, list]:
+    """The inputs of a net, where it is, and the shapes of its outputs, once it has run.
+
+    Raises
+    ------
+    ExportError
+        If it is no HybridBlock, has no parameters yet or does not take such inputs.
+    """
+    _check_block(net)
+    inputs = _checked_inputs(input_shape, dtype)
+    ctx = _check_parameters(net, flatten(inputs))
+    return inputs, ctx, run_once(net, inputs, ctx)
 
 
 def _check_block(net) -> None:

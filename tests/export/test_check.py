@@ -9,7 +9,7 @@ from mxnet import nd
 from mxnet.gluon import nn
 
 from gluon_course import models
-from gluon_course.base.errors import ConfigError
+from gluon_course.base.errors import ConfigError, ExportError
 from gluon_course.base.params_file import read_params, write_params
 from gluon_course.base.seeds import seed_everything
 from gluon_course.export import check_parity, export_model
@@ -194,3 +194,20 @@ def test_states_and_several_outputs_are_compared():
 def test_an_unknown_form_is_refused():
     with pytest.raises(ConfigError, match="no form 'tensorrt'"):
         check_parity(small_net(Random()), (6,), forms=("tensorrt",))
+
+
+def test_a_net_that_does_not_run_is_our_error():
+    net = models.get_model("lenet")
+    with pytest.raises(ExportError, match="has no values"):
+        check_parity(net, (1, 28, 28))
+    net.initialize()
+    with pytest.raises(ExportError, match="fails on a batch"):
+        check_parity(net, (1, 2, 2))
+    translator = models.get_model(
+        "transformer", vocab_size=9, target_vocab_size=9, num_steps=5
+    )
+    translator.initialize()
+    with pytest.raises(ExportError, match="fails on a batch"):
+        check_parity(translator, (5,))
+    with pytest.raises(ExportError, match="no graph"):
+        check_parity(nn.Sequential(), (5,))

@@ -16,9 +16,9 @@ from gluon_course.base.tracing import describe, flatten
 from gluon_course.export.difference import (
     BATCH_SIZES,
     TOLERANCES,
-    as_inputs,
     sample_batch,
 )
+from gluon_course.export.model import runnable
 from gluon_course.export.parity.forms import Form, exported_form, hybrid_form, onnx_form
 from gluon_course.export.parity.layers_inside import (
     compare,
@@ -80,21 +80,21 @@ def check_parity(
     ------
     ConfigError
         If there is no such form.
-    ShapeError, RuntimeError, MXNetError
-        If the net itself does not run on such a batch.
+    ExportError
+        If the net itself has no parameters yet or does not run on such a batch.
 
     Section: 8.1 命令式和符号式混合编程 (chapter_computational-performance/hybridize)
     """
     for form in (*forms, *(folders or {})):
         if form not in FORMS:
             raise ConfigError(f"There is no form {form!r}", nearest(form, FORMS))
-    inputs = as_inputs(shape, dtype)
+    with in_mode(net, is_hybrid=False):
+        inputs, ctx, _ = runnable(net, shape, dtype)
     flat = flatten(inputs)
     usual = TOLERANCES.get(flat[0].dtype, TOLERANCES["float32"])
     limits = dict.fromkeys(FORMS, usual if tolerance is None else tolerance)
     if tolerance is None:
         limits["onnx"] *= 10
-    ctx = _place(net)
     batches = [
         sample_batch(inputs, size, ctx, normalisation, i, (0, 3, 1)[i % 3])
         for i, size in enumerate(batch_sizes)
@@ -190,12 +190,6 @@ def _arrays(outputs) -> list[np.ndarray]:
 
 def _largest(arrays: Sequence[np.ndarray]) -> float:
     return max((float(np.abs(each).max(initial=0)) for each in arrays), default=0.0)
-
-
-def _place(net) -> mx.Context:
-    for parameter in net.collect_params().values():
-        return parameter.list_ctx()[0]
-    return mx.cpu()
 
 
 def _reason(error: Exception) -> str:
