@@ -67,8 +67,10 @@ def message(error: CourseError) -> str:
 
 def _capitalized(text: str) -> str:
     """``text`` with a capital where it begins with a word and not with a command."""
-    first = text.split(" ", 1)[0]
-    is_word = first.isalpha() and first not in ("pip", "python", "bash", "export")
+    first, _, rest = text.partition(" ")
+    is_word = first.isalpha() and first not in ("pip", "python", "bash")
+    if first == "export":  # of a variable, or of a model
+        is_word = "=" not in rest.partition(" ")[0]
     return text[:1].upper() + text[1:] if is_word else text
 
 
