@@ -165,6 +165,10 @@ def cannot_write(path: os.PathLike | str, error: OSError) -> DataError:
         return DataError(
             what, "a file is where a folder should be", "choose another folder"
         )
+    if isinstance(error, IsADirectoryError):
+        return DataError(
+            what, "a folder is where a file should be", "remove it or choose another"
+        )
     return DataError(
         what,
         "the disk is full or the folder is read-only",

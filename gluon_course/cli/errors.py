@@ -21,6 +21,30 @@ from gluon_course.cli.printing.terminal import paragraph
 FAILED, MISTAKE, INTERRUPTED = 1, 2, 130
 DEBUG = "GLUON_COURSE_DEBUG"
 
+_ACTIONS = {
+    errno.ENOSPC: "Free some space on that disk.",
+    errno.EDQUOT: "Your quota on that disk is used up; free some space.",
+    errno.EFBIG: "It is larger than that disk, or a limit on this process, allows.",
+    errno.EACCES: "Choose a place that you may read and write.",
+    errno.EPERM: "Choose a place that you may read and write.",
+    errno.EROFS: "That disk is read-only; choose another place.",
+    errno.EIO: "That disk cannot be read or written any more; choose another place.",
+    errno.ESTALE: "That disk is no longer connected; choose another place.",
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+    errno.ELOOP: "Links there name each other; choose another place.",
+    errno.ENOTDIR: "A file is where a folder should be; choose another place.",
+    errno.EMFILE: "Too many files are open: raise the limit with ulimit -n.",
+    errno.ENFILE: "Too many files are open on this machine; end other programs.",
+    errno.EAGAIN: "The system starts no more threads: raise the limit with ulimit -u.",
+}
+_NO_MEMORY = (
+    "std::bad_alloc",
+    "Resource temporarily unavailable",  # MXNet starts a thread
+    "Failed to allocate CPU Memory",
+    "cudaMalloc failed: out of memory",
+    "cudaMalloc retry failed: out of memory",
+)
+
 
 def exit_status(call: Callable) -> int:
     """Run ``call``; say on stderr what went wrong; return the exit status.
@@ -49,10 +73,13 @@ def exit_status(call: Callable) -> int:
         _show_traceback()
         error.show()
         return error.exit_code
+    except MemoryError as error:
+        return _no_memory(error)
     except OSError as error:
         return _system_error(error)
     except Exception as error:
-        return _unexpected(error)
+        is_memory = any(each in str(error) for each in _NO_MEMORY)
+        return _no_memory(error) if is_memory else _unexpected(error)
 
 
 def message(error: CourseError) -> str:
@@ -85,18 +112,29 @@ def _system_error(error: OSError) -> int:
         # The reader of our output is gone (``| head``): say nothing, here or at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    actions = {
-        errno.ENOSPC: "Free some space on that disk.",
-        errno.EDQUOT: "Your quota on that disk is used up; free some space.",
-        errno.EACCES: "Choose a place that you may read and write.",
-        errno.EPERM: "Choose a place that you may read and write.",
-        errno.EROFS: "That disk is read-only; choose another place.",
-    }
-    if error.errno not in actions:
+    if error.errno == errno.ENOMEM:
+        return _no_memory(error)
+    if error.errno not in _ACTIONS:
         return _unexpected(error)
     _show_traceback()
     place = f"{error.filename}: " if error.filename else ""
-    _say(paragraph(f"Error: {place}{error.strerror}. {actions[error.errno]}"))
+    _say(paragraph(f"Error: {place}{error.strerror}. {_ACTIONS[error.errno]}"))
+    return MISTAKE
+
+
+def _no_memory(error: Exception) -> int:
+    _show_traceback()
+    lines = str(error).strip().splitlines()
+    asked = f" ({lines[0][:120]})" if isinstance(error, MemoryError) and lines else ""
+    _say(
+        paragraph(
+            f"Error: The memory is used up{asked}. The data, the batch or the net are "
+            "larger than what this machine, or a limit on this process, leaves free. "
+            "Try a smaller --batch-size or --resize, or fewer samples with --limit; "
+            "checkpoints that were written before are whole: --resume goes on from "
+            "the last."
+        )
+    )
     return MISTAKE
 
 

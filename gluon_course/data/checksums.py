@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 from gluon_course.base.errors import DataError
@@ -16,7 +17,9 @@ ANY_EDITION = "GLUON_COURSE_ANY_EDITION"
 """Environment variable: 1 accepts files whose checksum is not known."""
 
 
-def checksums(path: Path, algorithms: tuple[str, ...] = ("sha256",)) -> dict[str, str]:
+def checksums(
+    path: Path, algorithms: tuple[str, ...] = ("sha256",), is_fresh: bool = False
+) -> dict[str, str]:
     """Checksums of a file; they are kept in the cache until the file changes.
 
     A file counts as unchanged while its size and time of change are the same.
@@ -27,6 +30,8 @@ def checksums(path: Path, algorithms: tuple[str, ...] = ("sha256",)) -> dict[str
         File.
     algorithms : tuple of str
         Names that ``hashlib`` knows.
+    is_fresh : bool
+        Read the file even when its checksums are remembered.
 
     Returns
     -------
@@ -40,9 +45,9 @@ def checksums(path: Path, algorithms: tuple[str, ...] = ("sha256",)) -> dict[str
     try:
         stamp = _stamp(path)
         record = _recall(path)
-        if record.get("stamp") != stamp:
+        if is_fresh or record.get("stamp") != stamp:
             record = {"path": str(path), "stamp": stamp}
-        missing = [each for each in algorithms if each not in record]
+        missing = [each for each in algorithms if not _is_sum(record.get(each))]
         if missing:
             record.update(compute_checksums(path, missing))
             if _stamp(path) == stamp:
@@ -74,13 +79,14 @@ def identify(
     # The strongest known checksum of each edition decides.
     wanted = [next(iter(each.checksums.items())) for each in editions]
     algorithms = tuple(dict.fromkeys(algorithm for algorithm, _ in wanted))
-    if is_fresh:
-        found = compute_checksums(path, algorithms)
-    else:
-        found = checksums(path, algorithms)
-    for edition, (algorithm, value) in zip(editions, wanted):
-        if found[algorithm] == value:
-            return edition
+    # What is remembered may be damaged too: nothing is called wrong on its word.
+    for found in (
+        compute_checksums(path, algorithms) if each else checksums(path, algorithms)
+        for each in ((True,) if is_fresh else (False, True))
+    ):
+        for edition, (algorithm, value) in zip(editions, wanted):
+            if found[algorithm] == value:
+                return edition
     return None
 
 
@@ -95,7 +101,7 @@ def require_known(path: Path, file: DataFile, name: str) -> Edition | None:
     """
     edition = identify(path, file.editions)
     if edition is None and file.editions and not is_on(ANY_EDITION):
-        found = checksums(path)["sha256"]
+        found = checksums(path, is_fresh=True)["sha256"]
         raise DataError(
             f"{path} (sha256 {found}) is no edition of {name} that the course knows",
             "the download was cut off, or the file was changed or is a new edition",
@@ -107,7 +113,11 @@ def require_known(path: Path, file: DataFile, name: str) -> Edition | None:
 
 def _stamp(path: Path) -> list[int]:
     facts = path.stat()
-    return [facts.st_size, facts.st_mtime_ns]
+    return [facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns]
+
+
+def _is_sum(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch("[0-9a-f]{32,128}", value))
 
 
 def _record_path(path: Path) -> Path:

@@ -21,6 +21,7 @@ from pathlib import Path
 from gluon_course.base.errors import DataError
 from gluon_course.base.files import cannot_write, read_json, write_json
 from gluon_course.base.paths import cache_root
+from gluon_course.base.sealed import is_sealed, seal
 from gluon_course.data.folder import EXTENSIONS
 
 _RECORD = "contest.json"
@@ -145,10 +146,13 @@ def reorganise(
         "test": str(Path(test).resolve()),
         "pictures": Counter(folder for folder, _ in parts),
     }
-    if out is None:
+    is_cache = out is None
+    if is_cache:
         key = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
         out = cache_root() / "contests" / key[:16]
     out = Path(out)
+    if is_cache and not is_sealed(out):
+        shutil.rmtree(out, ignore_errors=True)  # damaged, or not there
     if out.exists() and any(out.iterdir()):
         kept = read_json(out / _RECORD) if (out / _RECORD).is_file() else None
         if kept != record:
@@ -171,6 +175,7 @@ def _place(out: Path, parts: list[tuple[str, Path]], record: dict) -> None:
             (temporary / folder).mkdir(parents=True, exist_ok=True)
             _link(path.resolve(), temporary / folder / path.name)
         write_json(temporary / _RECORD, record)
+        seal(temporary)
         os.replace(temporary, out)
     except OSError as error:
         raise cannot_write(out, error) from error

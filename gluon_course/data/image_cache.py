@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,14 +29,18 @@ def cached_array(path: Path, read: Callable[[Path], np.ndarray]) -> np.ndarray:
     """
     kept = cache_root() / "arrays" / f"{checksums(path)['sha256'][:32]}.npy"
     try:
-        return np.load(kept, allow_pickle=False)
+        content = kept.read_bytes()
+        if zlib.crc32(content[:-4]).to_bytes(4, "little") != content[-4:]:
+            raise ValueError("damaged")
+        return np.load(io.BytesIO(content[:-4]), allow_pickle=False)
     except (OSError, ValueError, EOFError):
         pass  # not there yet, or damaged: made anew below
     array = read(path)
     content = io.BytesIO()
     np.save(content, array)
+    crc = zlib.crc32(content.getvalue()).to_bytes(4, "little")
     try:
-        write_bytes(kept, content.getvalue())
+        write_bytes(kept, content.getvalue() + crc)
     except DataError:
         return array  # a cache that cannot be written costs time only
     return array

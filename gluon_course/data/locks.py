@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from gluon_course.base.files import cannot_write
+from gluon_course.base.errors import DataError
 from gluon_course.base.paths import cache_root
 
 
@@ -42,7 +42,11 @@ def locked(target: Path, doing: str) -> Iterator[None]:
             print(f"waiting: another process {doing}", file=sys.stderr)
             lock.acquire()
     except OSError as error:
-        raise cannot_write(path, error) from error
+        raise DataError(
+            f"Cannot write {path}: {error.strerror or error}",
+            "the cache is on a disk that is full or read-only, or is not yours",
+            "free some space, or name another folder in GLUON_COURSE_CACHE",
+        ) from error
     try:
         yield
     finally:

@@ -5,17 +5,16 @@ With ``--sample`` a section that reads folders can so be run without a download.
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from gluon_course.base.errors import ConfigError
-from gluon_course.base.files import cannot_write
+from gluon_course.base.files import new_folder
 from gluon_course.base.paths import cache_root
+from gluon_course.base.sealed import is_sealed, seal
+from gluon_course.data.locks import locked
 from gluon_course.data.sample import notice_for, sample_digits, show_notice
 
 LAYOUTS = {
@@ -51,17 +50,12 @@ def sample_folder(layout: str) -> Path:
         raise ConfigError(f"There is no layout {layout!r}", f"known: {list(LAYOUTS)}")
     show_notice(notice_for(layout))
     folder = cache_root() / "sample-folders" / layout
-    if not folder.is_dir():
-        try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            temporary = Path(tempfile.mkdtemp(dir=folder.parent))
-            try:
-                _write(temporary, layout)
-                os.replace(temporary, folder)
-            finally:  # also after Ctrl-C
-                shutil.rmtree(temporary, ignore_errors=True)
-        except OSError as error:
-            raise cannot_write(folder, error) from error
+    if not is_sealed(folder):
+        with locked(folder, "writes pictures of digits"):
+            if not is_sealed(folder):
+                with new_folder(folder) as temporary:
+                    _write(temporary, layout)
+                    seal(temporary)
     return folder
 
 

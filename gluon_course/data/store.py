@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gluon_course.base.errors import DataError
 from gluon_course.base.paths import cache_root
+from gluon_course.base.sealed import is_sealed, seal
 from gluon_course.data import archives, checksums
 from gluon_course.data.catalogue import find_data_set
 from gluon_course.data.dataset import DataFile, DataSet, Edition
@@ -174,9 +175,9 @@ def _unpack(row: DataSet, base: Path, keys: list[str]) -> Path:
     if len(keys) > 1:
         key = hashlib.sha256("".join(keys).encode()).hexdigest()
     folder = cache_root() / "unpacked" / f"{row.name}-{key[:16]}"
-    if not folder.is_dir():
+    if not is_sealed(folder):
         with locked(folder, f"unpacks {row.name}"):
-            if not folder.is_dir():
+            if not is_sealed(folder):
                 _unpack_checked(row, base, folder)
     return folder / row.content
 
@@ -192,6 +193,7 @@ def _unpack_checked(row: DataSet, base: Path, folder: Path) -> None:
                 f"delete it and run: gluon-course data fetch {row.name}",
             )
         _check_content(row, unpacked / row.content, names=list(row.content_sha1))
+        seal(unpacked)
 
     archives.unpack(parts, folder, row.max_unpacked, check=check)
 

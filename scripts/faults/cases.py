@@ -49,7 +49,9 @@ class Outcome:
             Statuses that are in order; 2 is so only with a sentence.
         """
         said = self.out + self.err
-        last = (self.err.strip().splitlines() or ["nothing on stderr"])[-1][:200]
+        lines = self.err.strip().splitlines() or ["nothing on stderr"]
+        ours = [each for each in lines if each.startswith("Error in gluon_course")]
+        last = (ours or lines)[-1][:200]
         if self.status < 0:
             return f"ended by signal {-self.status}: {last}"
         if "Traceback (most recent call last)" in said:
@@ -65,7 +67,7 @@ class Outcome:
     @property
     def error(self) -> str:
         """The paragraph of a command that failed; empty where there is none."""
-        start = self.err.rfind("Error: ")
+        start = self.err.rfind("Error:")
         return " ".join(self.err[start:].split()) if start >= 0 else ""
 
 
@@ -75,11 +77,17 @@ def preload() -> None:
     import mxnet
     import sklearn.datasets  # noqa: F401
 
+    import gluon_course.cli.eval
+    import gluon_course.cli.export
     import gluon_course.cli.group
+    import gluon_course.cli.runs.evaluating.classification
     import gluon_course.cli.runs.execute
     import gluon_course.cli.runs.exporting
     import gluon_course.cli.runs.summary
     import gluon_course.cli.runs.training
+    import gluon_course.data.detection.composed
+    import gluon_course.export
+    import gluon_course.predict
     import gluon_course.viz.curves  # noqa: F401
 
     matplotlib.use("agg")
@@ -198,10 +206,11 @@ def fresh(*words: object, **options) -> Outcome:
     return Outcome(ended.returncode, ended.stdout, ended.stderr)
 
 
-def fingerprint(run: Path) -> str:
-    """What a training ended as: parameters, optimizer, figures and export, one hash.
+def fingerprint(run: Path, export: bool = False) -> str:
+    """What a training ended as: parameters, optimizer and figures, as one hash.
 
-    Figures of time are left out; they differ from run to run.
+    Figures of time are left out; they differ from run to run. With ``export`` its
+    export counts too, whose names are those of the process that made it.
     """
     from gluon_course.train import last_good, read_history
 
@@ -215,7 +224,7 @@ def fingerprint(run: Path) -> str:
         kept = {k: v for k, v in row.items() if k not in ("seconds", "samples_per_s")}
         digest.update(json.dumps(kept, sort_keys=True).encode())
     for path in ("model-symbol.json", "model-0000.params"):
-        if (run / "export" / path).is_file():
+        if export:
             digest.update((run / "export" / path).read_bytes())
     return digest.hexdigest()
 

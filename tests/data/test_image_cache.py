@@ -44,3 +44,19 @@ def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path, monkeypatch):
     path.write_bytes(b"content")
     found = cached_array(path, lambda each: np.frombuffer(b"content", np.uint8))
     assert found.tobytes() == b"content"
+
+
+def test_a_flipped_bit_of_a_kept_array_is_found(tmp_path, monkeypatch):
+    monkeypatch.setenv("GLUON_COURSE_CACHE", str(tmp_path / "cache"))
+    source = tmp_path / "x"
+    source.write_bytes(b"slow to read")
+    wanted = np.arange(12, dtype="u1")
+    assert (cached_array(source, lambda path: wanted) == wanted).all()
+    (kept,) = (tmp_path / "cache" / "arrays").iterdir()
+    for place in (-6, -1, 3):  # in the numbers, in the checksum, in the head
+        content = bytearray(kept.read_bytes())
+        content[place] ^= 4
+        kept.write_bytes(content)
+        assert (cached_array(source, lambda path: wanted) == wanted).all()
+    whole = cached_array(source, lambda path: 1 / 0)
+    assert (whole == wanted).all()

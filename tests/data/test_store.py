@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import os
 import shutil
 import tarfile
@@ -48,10 +49,41 @@ def test_archives_are_unpacked_once_beside_the_root(root, places, add_file):
     path = data.locate(row.name)
     assert (path / "file.txt").read_text() == "text"
     assert path.parents[1].parent == places / "cache" / "unpacked"
-    (path / "file.txt").write_text("mine")  # would be overwritten if unpacked again
+    made = (path / "file.txt").stat().st_ino
     assert data.locate(row.name) == path
-    assert (path / "file.txt").read_text() == "mine"
+    assert (path / "file.txt").stat().st_ino == made
     assert [each.name for each in root.iterdir()] == ["x.tar.gz"]
+
+
+@pytest.mark.parametrize("damage", ["edited", "longer", "removed", "added", "seal"])
+def test_a_damaged_cache_is_unpacked_again(root, add_file, damage):
+    row = archive_row(add_file, make_archive(root))
+    path = data.locate(row.name)
+    if damage == "added":
+        (path / "more.txt").write_text("more")
+    elif damage == "removed":
+        (path / "file.txt").unlink()
+    elif damage == "seal":
+        (path.parents[1] / ".sealed.json").write_text("[")
+    else:
+        (path / "file.txt").write_text("mine" if damage == "edited" else "longer")
+    assert data.locate(row.name) == path
+    assert [each.name for each in path.iterdir()] == ["file.txt"]
+    assert (path / "file.txt").read_text() == "text"
+
+
+@pytest.mark.parametrize("record", ["[1]", '"x"', '{"sha256": 5}', "damaged"])
+def test_a_damaged_memory_of_checksums_accuses_no_file(root, places, add_file, record):
+    row = add_file(b"content")
+    (root / "set.bin").write_bytes(b"content")
+    data.locate(row.name)
+    (file,) = (places / "cache" / "checksums").iterdir()
+    if record == "damaged":
+        content = file.read_text()
+        sha256 = json.loads(content)["sha256"]
+        record = content.replace(sha256, sha256[:-1] + "01"[sha256[-1] == "0"])
+    file.write_text(record)
+    assert data.locate(row.name) == root / "set.bin"
 
 
 def test_a_folder_unpacked_by_hand_needs_no_archive(root, add_file):
@@ -124,7 +156,8 @@ def test_verify_reads_the_file_although_its_checksum_is_remembered(root, add_fil
     facts = path.stat()
     path.write_bytes(b"CONTENT")
     os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
-    data.locate(row.name)  # same size and time: taken for unchanged
+    with pytest.raises(DataError, match="no edition"):
+        data.locate(row.name)  # only the time in the inode tells
     (finding,) = data.verify(row.name)
     assert not finding.is_good and "damaged" in finding.message
 

@@ -16,6 +16,7 @@ from PIL import Image
 
 from gluon_course.base.files import new_folder, write_bytes
 from gluon_course.base.paths import cache_root
+from gluon_course.base.sealed import is_sealed, seal
 from gluon_course.data.detection.composing import (
     COMPOSED_CLASSES,
     LARGEST,
@@ -86,15 +87,16 @@ def composed_voc(
     if test_seed:
         name += f"-test{test_seed}"
     folder = cache_root() / "composed" / name
-    if not folder.is_dir():
+    if not is_sealed(folder):
         parts = {
             "train": compose(num_train, "train", side, seed, sizes, most),
             "test": compose(num_test, "test", side, test_seed, sizes, most),
         }
         with locked(folder, "composes pictures"):
-            if not folder.is_dir():
+            if not is_sealed(folder):
                 with new_folder(folder) as temporary:
                     write_voc(temporary / YEAR_FOLDER, parts)
+                    seal(temporary)
     return folder
 
 
