@@ -9,7 +9,7 @@ export function showClasses(answer, model) {
   const [best] = answer.answers;
   const spoken = say("spoken.class", {
     name: best.class,
-    share: percent(best.probability, 0),
+    share: percent(best.probability),
   });
   const parts = [
     make(
