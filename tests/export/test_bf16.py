@@ -17,36 +17,14 @@ needs_bfloat16 = pytest.mark.skipif(
 )
 
 
-def build(*layers):
-    net = nn.HybridSequential()
-    net.add(*layers)
-    net.initialize(mx.init.Normal(0.2))
-    return net
-
-
-def small_net():
-    return build(
-        nn.Conv2D(8, 3, activation="relu"),
-        nn.BatchNorm(),
-        nn.MaxPool2D(2),
-        nn.Dense(16, activation="sigmoid"),
-        nn.Dense(3),
-    )
-
-
-def pixels(batch_size, seed=0):
-    values = np.random.RandomState(seed).uniform(size=(batch_size, *SHAPE))
-    return mx.nd.array(values)
-
-
 @pytest.fixture
 def folder(tmp_path):
     return tmp_path / "export-bf16"
 
 
 @needs_bfloat16
-def test_the_export_is_close_to_the_net_and_half_as_large(folder):
-    net = small_net()
+def test_the_export_is_close_to_the_net_and_half_as_large(small_net, pixels, folder):
+    net = small_net("sigmoid")
     model = load_exported(export_bf16(net, folder, SHAPE, rounds=0))
     assert model.meta["form"] == "bf16"
     for batch_size in (1, 3):
@@ -59,8 +37,8 @@ def test_the_export_is_close_to_the_net_and_half_as_large(folder):
 
 
 @needs_bfloat16
-def test_stored_weights_are_the_nets_rounded_to_eight_bits(folder):
-    net = small_net()
+def test_stored_weights_are_the_nets_rounded_to_eight_bits(small_net, folder):
+    net = small_net("sigmoid")
     arrays = read_params(
         export_bf16(net, folder, SHAPE, rounds=0) / "model-0000.params"
     )
@@ -72,11 +50,13 @@ def test_stored_weights_are_the_nets_rounded_to_eight_bits(folder):
 
 
 @needs_bfloat16
-def test_the_manifest_says_what_was_done(folder):
+def test_the_manifest_says_what_was_done(small_net, pixels, folder):
     X, y = pixels(8), mx.nd.arange(8) % 3
     judge = accuracy_judge([(X, y)], "noise")
     facts = load_exported(
-        export_bf16(small_net(), folder, SHAPE, judge=judge, max_drop=1, rounds=1)
+        export_bf16(
+            small_net("sigmoid"), folder, SHAPE, judge=judge, max_drop=1, rounds=1
+        )
     ).meta["reduced"]
     assert {"metric", "before", "after", "drop"} <= set(facts["judged"])
     assert facts["speed"]["ratio"] > 0
@@ -86,28 +66,28 @@ def test_the_manifest_says_what_was_done(folder):
 
 
 @needs_bfloat16
-def test_a_large_drop_is_refused_unless_forced(folder):
+def test_a_large_drop_is_refused_unless_forced(small_net, folder):
     by_form = {"symbol": 0.9, "bf16": 0.8}
     judge = Judge("accuracy", lambda model: by_form[model.meta.get("form", "symbol")])
     options = {"judge": judge, "rounds": 0}
     with pytest.raises(ExportError, match=r"0\.9000 .* 0\.8000 in bf16"):
-        export_bf16(small_net(), folder, SHAPE, **options)
+        export_bf16(small_net("sigmoid"), folder, SHAPE, **options)
     assert not folder.exists()
-    export_bf16(small_net(), folder, SHAPE, is_forced=True, **options)
+    export_bf16(small_net("sigmoid"), folder, SHAPE, is_forced=True, **options)
     assert load_exported(folder).meta["reduced"]["judged"]["forced"]
 
 
 @needs_bfloat16
-def test_a_net_without_such_layers_is_refused(folder):
+def test_a_net_without_such_layers_is_refused(build, folder):
     with pytest.raises(ExportError, match="No layer"):
         export_bf16(build(nn.LayerNorm()), folder, SHAPE)
     assert not folder.exists()
 
 
-def test_a_processor_without_bfloat16_is_named(folder, monkeypatch):
+def test_a_processor_without_bfloat16_is_named(small_net, folder, monkeypatch):
     monkeypatch.setattr(bf16, "has_bfloat16", lambda: False)
     with pytest.raises(ExportError, match="avx512_bf16"):
-        export_bf16(small_net(), folder, SHAPE)
+        export_bf16(small_net("sigmoid"), folder, SHAPE)
     assert not folder.exists()
 
 

@@ -29,35 +29,20 @@ BY_FORM = {"symbol": 0.9, "int8": 0.8}
 JUDGE = Judge("accuracy", lambda model: BY_FORM[model.meta.get("form", "symbol")])
 
 
-def build(*layers):
-    net = nn.HybridSequential()
-    net.add(*layers)
-    net.initialize(mx.init.Normal(0.2))
-    return net
+@pytest.fixture(scope="session")
+def batches(pixels):
+    return [(pixels(8, i), mx.nd.arange(8) % 3) for i in range(3)]
 
 
-def small_net():
-    return build(
-        nn.Conv2D(8, 3, activation="relu"),
-        nn.BatchNorm(),
-        nn.MaxPool2D(2),
-        nn.Dense(16, activation="relu"),
-        nn.Dense(3),
-    )
+@pytest.fixture(scope="session")
+def write(batches):
+    """``write(net, folder, calibration)``: an int8 export, its speed not measured."""
 
+    def export(net, folder, calib_iter=None, shape=SHAPE, **options):
+        options = {"rounds": 0, **options}
+        return export_int8(net, folder, shape, calib_iter or batches, **options)
 
-def pixels(batch_size, seed=0, shape=SHAPE):
-    values = np.random.RandomState(seed).uniform(size=(batch_size, *shape))
-    return mx.nd.array(values)
-
-
-def batches(shape=SHAPE):
-    return [(pixels(8, i, shape), mx.nd.arange(8) % 3) for i in range(3)]
-
-
-def write(net, folder, calib_iter=None, shape=SHAPE, **options):
-    options = {"rounds": 0, **options}
-    return export_int8(net, folder, shape, calib_iter or batches(), **options)
+    return export
 
 
 @pytest.fixture
@@ -65,7 +50,9 @@ def folder(tmp_path):
     return tmp_path / "export-int8"
 
 
-def test_the_export_is_close_to_the_net_for_any_batch_size(folder):
+def test_the_export_is_close_to_the_net_for_any_batch_size(
+    small_net, pixels, write, folder
+):
     net = small_net()
     model = load_exported(write(net, folder))
     assert model.meta["form"] == "int8"
@@ -75,7 +62,7 @@ def test_the_export_is_close_to_the_net_for_any_batch_size(folder):
         assert 0 < np.abs(want - got).max() < 0.05 * np.abs(want).max()
 
 
-def test_mxnet_alone_loads_the_export(folder, tmp_path):
+def test_mxnet_alone_loads_the_export(small_net, pixels, write, folder, tmp_path):
     net = small_net()
     write(net, folder)
     X, y_file = pixels(5), tmp_path / "y.npy"
@@ -88,7 +75,7 @@ def test_mxnet_alone_loads_the_export(folder, tmp_path):
     np.testing.assert_allclose(np.load(y_file), here, rtol=0, atol=1e-5)
 
 
-def test_the_manifest_says_what_was_done(folder):
+def test_the_manifest_says_what_was_done(small_net, batches, write, folder):
     meta = load_exported(write(small_net(), folder, num_calibration=10)).meta
     facts = meta["reduced"]
     assert facts["calibration"] == {"mode": "naive", "samples": 16}  # whole batches
@@ -102,14 +89,16 @@ def test_the_manifest_says_what_was_done(folder):
     assert "speed" not in facts
 
 
-def test_dense_layers_take_a_quarter_of_the_bytes(folder):
+def test_dense_layers_take_a_quarter_of_the_bytes(build, write, folder):
     net = build(nn.Dense(64, activation="relu"), nn.Dense(10))
     facts = load_exported(write(net, folder)).meta["reduced"]
     assert 3.5 < facts["bytes"]["float32"] / facts["bytes"]["int8"] < 4
 
 
 @pytest.mark.parametrize("is_signed", [False, True])
-def test_a_dense_layer_is_numpys_with_rounded_factors(folder, is_signed):
+def test_a_dense_layer_is_numpys_with_rounded_factors(
+    build, pixels, write, folder, is_signed
+):
     """Weights and inputs become whole numbers of at most 127 (unsigned: 255) steps."""
     net = build(nn.Dense(5))
     calibration = [pixels(8, i, (12,)) - 0.5 * is_signed for i in range(2)]
@@ -129,8 +118,8 @@ def test_a_dense_layer_is_numpys_with_rounded_factors(folder, is_signed):
     assert np.abs(got - want).max() < np.abs(exact - want).max()
 
 
-def test_accuracy_is_measured_by_the_files(folder, tmp_path):
-    net, part = small_net(), batches()
+def test_accuracy_is_measured_by_the_files(small_net, batches, write, folder, tmp_path):
+    net, part = small_net(), batches
     facts = load_exported(
         write(net, folder, judge=accuracy_judge(part, "noise"), max_drop=1)
     ).meta["reduced"]["judged"]
@@ -142,7 +131,7 @@ def test_accuracy_is_measured_by_the_files(folder, tmp_path):
     assert (facts["metric"], facts["data"]) == ("accuracy", "noise")
 
 
-def test_a_large_drop_is_refused_and_leaves_the_older_export(folder):
+def test_a_large_drop_is_refused_and_leaves_the_older_export(small_net, write, folder):
     net = small_net()
     write(net, folder)
     older = (folder / "model.json").read_bytes()
@@ -152,7 +141,7 @@ def test_a_large_drop_is_refused_and_leaves_the_older_export(folder):
     assert [each.name for each in folder.parent.iterdir()] == [folder.name]
 
 
-def test_a_large_drop_can_be_allowed_or_forced(folder):
+def test_a_large_drop_can_be_allowed_or_forced(small_net, write, folder):
     net = small_net()
     allowed = load_exported(write(net, folder, judge=JUDGE, max_drop=0.2)).meta
     assert allowed["reduced"]["judged"]["forced"] is False
@@ -169,26 +158,28 @@ def test_a_drop_of_a_loss_is_the_share_by_which_it_grows():
     assert judge.drop(40, 38) < 0
 
 
-def test_a_figure_that_is_not_a_number_is_refused(folder):
+def test_a_figure_that_is_not_a_number_is_refused(small_net, write, folder):
     judge = Judge("accuracy", lambda model: float("nan"))
     with pytest.raises(ExportError, match="nan"):
         write(small_net(), folder, judge=judge)
     assert not folder.exists()
 
 
-def test_the_speed_is_measured_on_request(folder):
+def test_the_speed_is_measured_on_request(small_net, write, folder):
     speed = load_exported(write(small_net(), folder, rounds=1)).meta["reduced"]["speed"]
     assert speed["ratio"] > 0
     assert (speed["batch_size"], speed["rounds"]) == (16, 1)
 
 
-def test_a_net_without_int8_layers_is_refused_by_the_names_of_its_operators(folder):
+def test_a_net_without_int8_layers_is_refused_by_the_names_of_its_operators(
+    build, write, folder
+):
     with pytest.raises(ExportError, match=r"No layer .* Activation, LayerNorm"):
         write(build(nn.LayerNorm(), nn.Activation("sigmoid")), folder)
     assert not folder.exists()
 
 
-def test_recurrent_layers_stay_float_and_the_rest_is_int8(folder):
+def test_recurrent_layers_stay_float_and_the_rest_is_int8(write, folder):
     net = models.get_model("gru_lm", vocab_size=11, num_hiddens=6)
     net.initialize(mx.init.Normal(0.3))
     inputs = net.inputs((4,))
@@ -207,7 +198,7 @@ def test_recurrent_layers_stay_float_and_the_rest_is_int8(folder):
     assert difference < 0.05 * np.abs(y.asnumpy()).max()
 
 
-def test_nets_of_other_types_are_refused(folder):
+def test_nets_of_other_types_are_refused(small_net, pixels, write, folder):
     net = small_net()
     net(pixels(2))
     net.cast("float64")
@@ -218,7 +209,7 @@ def test_nets_of_other_types_are_refused(folder):
 @pytest.mark.parametrize(
     ("calibration", "options", "says"),
     [
-        ([(pixels(2, shape=(8, 8)), 0)], {}, r"shapes \[\(2, 8, 8\)\] does not fit"),
+        ([(mx.nd.ones((2, 8, 8)), 0)], {}, r"shapes \[\(2, 8, 8\)\] does not fit"),
         (iter(()), {}, "nothing to calibrate"),
         (None, {"num_calibration": 0}, "0 samples are none"),
         (None, {"mode": "kl"}, "no calibration 'kl'"),
@@ -226,20 +217,20 @@ def test_nets_of_other_types_are_refused(folder):
     ],
 )
 def test_mistakes_are_named_before_anything_is_written(
-    folder, calibration, options, says
+    small_net, write, folder, calibration, options, says
 ):
     with pytest.raises((ConfigError, DataError), match=says):
         write(small_net(), folder, calibration, **options)
     assert not folder.exists()
 
 
-def test_batches_of_another_size_are_left_out(folder):
+def test_batches_of_another_size_are_left_out(small_net, pixels, write, folder):
     mixed = [pixels(4), pixels(3), pixels(4, 1)]
     facts = load_exported(write(small_net(), folder, mixed)).meta["reduced"]
     assert facts["calibration"]["samples"] == 8
 
 
-def test_entropy_narrows_the_range_that_rare_values_stretch(folder):
+def test_entropy_narrows_the_range_that_rare_values_stretch(build, write, folder):
     net = build(nn.Dense(4))
     X = np.random.RandomState(0).normal(size=(400, 6)).astype(np.float32)
     X[0, 0] = 60
@@ -254,7 +245,7 @@ def test_entropy_narrows_the_range_that_rare_values_stretch(folder):
         assert (max(ranges) == 60) == (mode == "naive")
 
 
-def test_convolutions_over_sequences_stay_float(folder):
+def test_convolutions_over_sequences_stay_float(build, pixels, write, folder):
     net = build(
         nn.Conv1D(4, 3, activation="relu"),
         nn.GlobalMaxPool1D(),
@@ -280,7 +271,7 @@ class Joined(nn.HybridBlock):
         return F.concat(*pair, dim=1)
 
 
-def test_numbers_of_different_size_never_share_a_scale(folder):
+def test_numbers_of_different_size_never_share_a_scale(pixels, write, folder):
     X = pixels(4, shape=(6,))
     want = Joined()(X).asnumpy()
     got = load_exported(write(Joined(), folder, [X], (6,)))(X).asnumpy()
