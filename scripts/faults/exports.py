@@ -59,8 +59,8 @@ def stamp(folder: Path, is_whole: bool = True) -> None:
                 digest = hashlib.sha256(content).hexdigest()
                 meta["files"][name] = {"sha256": digest, "bytes": len(content)}
         rest = {key: value for key, value in meta.items() if key != "checksum"}
-    except (ValueError, AttributeError):
-        return  # it is no JSON any more
+    except (ValueError, AttributeError, RecursionError):
+        return  # it is no JSON any more, or nested too deeply for this reader
     text = json.dumps(rest, sort_keys=True, separators=(",", ":"))
     meta["checksum"] = hashlib.sha256(text.encode()).hexdigest()
     path.write_text(json.dumps(meta))
