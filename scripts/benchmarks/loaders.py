@@ -12,6 +12,7 @@ of detection and segmentation have no peer here. Sets that are not at hand say s
 
 from __future__ import annotations
 
+import functools
 import os
 import tempfile
 from pathlib import Path
@@ -128,6 +129,7 @@ def torch(name):
     return Converted()
 
 
+@functools.cache
 def photographs() -> Path:
     """A folder of JPEG photographs of 640 x 427 pixels in two classes, for now."""
     from gluon_course.data import sample_photos

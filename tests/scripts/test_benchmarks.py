@@ -1,5 +1,6 @@
 """Benchmarks: peers in turns, the same nets on both sides, rows that can be shown."""
 
+import argparse
 import importlib
 import json
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gluon_course.results.speed_words import NAMES, ROLES, SECTIONS
+from gluon_course.results.speed_words import CALLBACKS, NAMES, ROLES, SECTIONS
 
 FOLDER = Path(__file__).resolve().parents[2] / "scripts" / "benchmarks"
 SCRIPT = """
@@ -180,3 +181,40 @@ def test_targets_of_anchors_are_those_of_the_course(benchmark):
     for one, other in zip(ours, theirs):
         np.testing.assert_allclose(other.numpy(), one.asnumpy(), atol=1e-4)
     assert ours[1].sum().asscalar() > 4
+
+
+def test_costs_of_callbacks_are_measured_one_by_one_and_together(
+    benchmark, monkeypatch, tmp_path
+):
+    callbacks = benchmark("callbacks")
+    monkeypatch.setattr(callbacks, "STEPS", 2)
+    monkeypatch.setattr(callbacks, "BATCH", 4)
+    options = argparse.Namespace(clock="cpu", rounds=2)
+    hooks, step_s = callbacks.in_hooks(tmp_path, options)
+    assert {"Bar", "History", "Checkpoint"} <= {row["name"] for row in hooks}
+    assert step_s > 0 and all(row["step_s"] >= 0 for row in hooks)
+    assert len((tmp_path / "history.jsonl").read_text().splitlines()) == 3
+    turns = callbacks.in_turns(tmp_path, options)
+    assert [row["name"] for row in turns] == [*CALLBACKS]
+    assert all(len(row["quartiles"]) == 2 for row in turns)
+
+
+@pytest.mark.parametrize("name", ["flip", "jitter", "cutmix", "kaggle-dog"])
+def test_whole_batches_are_augmented(benchmark, monkeypatch, name):
+    augmentations = benchmark("augmentations")
+    monkeypatch.setattr(augmentations, "BATCH", 2)
+    monkeypatch.setattr(augmentations, "SIDE", 8)
+    for role in augmentations.TABLES["augmentations"][name]:
+        work, pictures = augmentations.make(name, role)
+        work(1)
+        assert pictures == 2
+
+
+def test_photographs_are_read_alike_by_both_loaders(benchmark, monkeypatch):
+    loaders = benchmark("loaders")
+    monkeypatch.setattr(loaders, "PICTURES", 4)
+    monkeypatch.setattr(loaders, "SIDE", 16)
+    shapes = {role: getattr(loaders, role)("folder") for role in ("course", "text")}
+    for loader in shapes.values():
+        X, y = next(iter(loader))
+        assert X.shape == (4, 3, 16, 16) and y.shape == (4,)
