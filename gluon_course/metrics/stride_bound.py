@@ -11,8 +11,10 @@ from gluon_course.metrics.arrays import as_numpy
 def through_stride(classes, stride: int, num_classes: int) -> np.ndarray:
     """The true classes after averaging over squares and bilinear interpolation.
 
-    A net whose last scores are ``stride`` times smaller than the picture can say
-    hardly more than this. The score of the result is the bound to compare with.
+    A net whose last scores are ``stride`` times smaller than the picture says little
+    more than this, and the score of the result is the bound to compare with. It is no
+    bound in the strict sense: scores, unlike averages, have no limits, and where they
+    overshoot they can place a border better. At stride 32 nets do.
 
     Parameters
     ----------
