@@ -20,6 +20,8 @@ from gluon_course.base.workers import (
     workers_here,
 )
 
+DTYPES = ("float32", "float16", "bfloat16")
+
 
 @dataclasses.dataclass(frozen=True)
 class RunOptions:
@@ -48,6 +50,9 @@ class RunOptions:
     accumulate : int
         Batches whose gradients are added up for one update, 1 or more: the step of a
         batch so many times larger, in the memory of one.
+    dtype : str
+        ``float32``, or ``float16`` (GPU) or ``bfloat16`` (CPU) for convolutions and
+        dense layers; parameters and all else stay float32.
     profile : bool
         Measure some steps operator by operator, into ``out/profile``.
     kvstore : str
@@ -76,6 +81,7 @@ class RunOptions:
     progress: bool = False
     tensorboard: bool = False
     accumulate: int = 1
+    dtype: str = "float32"
     profile: bool = False
     kvstore: str = dataclasses.field(
         default_factory=lambda: os.environ.get(KVSTORE, "")
@@ -102,6 +108,16 @@ class RunOptions:
             raise ConfigError(
                 f"{self.accumulate!r} batches for one update",
                 action="choose a whole number, 1 or more",
+            )
+        if self.dtype not in DTYPES:
+            raise ConfigError(
+                f"The precision is {self.dtype!r}", action=f"choose {', '.join(DTYPES)}"
+            )
+        if self.dtype == "float16" and self.kvstore == "dist_async":
+            raise ConfigError(
+                "float16 with kvstore dist_async",
+                "the servers would update with infinities before anybody sees them",
+                "use dist_sync, or float32",
             )
         check_store(self.kvstore)
         threshold_of(self.gradient_compression)

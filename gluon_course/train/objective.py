@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from mxnet import MXNetError, autograd, gluon, nd
 
-from gluon_course.base.errors import ShapeError, reason_of
+from gluon_course.base.errors import CourseError, ShapeError, reason_of
+from gluon_course.train.mixed import mixed_graph
 
 _log = logging.getLogger(__name__)
 
@@ -27,10 +28,12 @@ class Objective:
         HybridBlocks are compiled together with the loss; other nets run as they are.
     task : Task
         Says what is computed.
+    dtype : {"float32", "float16", "bfloat16"}
+        In which convolutions and dense layers compute.
     """
 
-    def __init__(self, net, task):
-        self.net, self.task = net, task
+    def __init__(self, net, task, dtype: str = "float32"):
+        self.net, self.task, self.dtype = net, task, dtype
         self._is_hybrid = isinstance(net, gluon.HybridBlock)
         self._forwards = {}
         self._is_separate = False
@@ -55,7 +58,7 @@ class Objective:
             with mode:
                 head, counters, *left = self._compute(batch, carried, is_train)
         except (MXNetError, ValueError, TypeError, AssertionError) as error:
-            if isinstance(error, ShapeError):
+            if isinstance(error, CourseError):
                 raise
             shapes = ", ".join(f"{each.shape} {each.dtype.__name__}" for each in batch)
             raise ShapeError(
@@ -80,13 +83,23 @@ class Objective:
         forward = self._forwards.get(key)
         if forward is None:
             self.task.check(self.net, *batch)
-            forward = self._forwards[key] = self._make_forward(batch)
+            forward = self._forwards[key] = self._make_forward(batch, carried)
         return forward(*batch, *carried)
 
-    def _make_forward(self, batch):
+    def _make_forward(self, batch, carried):
         if not self._is_hybrid:
             return functools.partial(self.task.forward, nd, self.net)
-        graph = _Graph(self.task.form_of(self.net, *batch), self.task)
+        form = self.task.form_of(self.net, *batch)
+        if self.dtype == "float32":
+            graph = _Graph(form, self.task)
+        else:
+            loss = getattr(self.task, "loss", None)
+            graph = mixed_graph(
+                lambda F, *arrays: self.task.forward(F, form, *arrays),
+                [*batch, *carried],
+                self.dtype,
+                [self.net, *([loss] if isinstance(loss, gluon.Block) else [])],
+            )
         bulk = {"forward_bulk_size": 1, "backward_bulk_size": 1}
         graph.hybridize(
             static_alloc=True, static_shape=True, **(bulk if self._is_separate else {})

@@ -28,6 +28,8 @@ class TrainState:
         One row per finished epoch.
     stop_reason : str
         Why training should stop or did stop early; empty otherwise.
+    loss_scale : dict or None
+        Of training in float16: the scale and its counters.
     """
 
     seed: int = 0
@@ -36,6 +38,7 @@ class TrainState:
     best: dict | None = None
     history: list[dict] = dataclasses.field(default_factory=list)
     stop_reason: str = ""
+    loss_scale: dict | None = None
 
     @classmethod
     def restored(cls, saved: dict) -> TrainState:
@@ -54,11 +57,12 @@ class TrainState:
             "best": best is None or (isinstance(best, dict) and _is_best(best)),
             "history": isinstance(rows, list) and all(map(_is_row, rows)),
             "stop_reason": isinstance(saved.get("stop_reason"), str),
+            "loss_scale": _is_loss_scale(saved.get("loss_scale")),
         }
         for name, is_sound in checks.items():
             if not is_sound:
                 raise unsound(name, saved.get(name))
-        return cls(**{name: saved[name] for name in checks})
+        return cls(**{name: saved.get(name) for name in checks})
 
     def add_row(self, row: dict) -> None:
         """Append the row of a finished epoch and compare it with the best so far.
@@ -98,6 +102,18 @@ def unsound(name: str, value: object) -> CheckpointError:
         f"The state of the checkpoint has {name} {str(value)[:60]!r}",
         "state.json was edited or written by another version",
         "delete this checkpoint; --resume then takes the one before it",
+    )
+
+
+def _is_loss_scale(value) -> bool:
+    if value is None:
+        return True  # float32, or a checkpoint of before
+    return (
+        isinstance(value, dict)
+        and set(value) == {"scale", "good", "skipped"}
+        and isinstance(value["scale"], float)
+        and 0 < value["scale"] <= 2.0**24
+        and all(is_whole(value[name], 0, MOST) for name in ("good", "skipped"))
     )
 
 

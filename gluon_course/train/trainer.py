@@ -19,8 +19,10 @@ from gluon_course.train.carry import Carry
 from gluon_course.train.divergence import diverged, diverged_in_evaluation
 from gluon_course.train.group import check_steps, group_of, over_workers
 from gluon_course.train.interrupt import InterruptRequest, TrainingInterrupted
+from gluon_course.train.loss_scale import LossScale, Unscaled
 from gluon_course.train.make_updates import make_updates
 from gluon_course.train.meter import Meter, NotFiniteError
+from gluon_course.train.mixed import check_precision
 from gluon_course.train.objective import Objective
 from gluon_course.train.parameters import initialize
 from gluon_course.train.state import TrainResult, TrainState
@@ -92,7 +94,9 @@ class Trainer:
         self.updates = make_updates(
             net, params, *self.optimizer, self.devices, self.group
         )
-        self.objective = Objective(net, task)
+        check_precision(run.dtype, net, self.devices)
+        self.objective = Objective(net, task, run.dtype)
+        self.loss_scale = LossScale() if run.dtype == "float16" else Unscaled()
         self.learning_rate = self.updates.optimizer.learning_rate
         self.state = TrainState(seed=run.seed)
         self.num_epochs = 0
@@ -138,7 +142,8 @@ class Trainer:
                 speed = self.meter.totals["samples"] / (time.perf_counter() - started)
                 if test_iter is not None:
                     row.update(_named("test", self.evaluate(test_iter)))
-                row["lr"] = self.learning_rate
+                row.update(lr=self.learning_rate, **self.loss_scale.row())
+                state.loss_scale = self.loss_scale.state()
                 row["seconds"] = time.perf_counter() - started
                 row["samples_per_s"] = speed
                 state.add_row(row)
@@ -229,15 +234,17 @@ class Trainer:
         self.updates.reduce(num_parts)
         self.full_size = max(self.full_size, together(wholes)[0].shape[0])
         self.step_size = self.task.step_size(together(wholes), self.full_size)
-        self._notify("on_gradients")
-        self.updates.apply(self.step_size)
+        self.step_size *= self.loss_scale.scale
+        if not self.loss_scale.skips(self.updates.gradients()[0]):
+            self._notify("on_gradients")
+            self.updates.apply(self.step_size)
         return max([self.meter.add(*counters) for counters in counted], default=False)
 
     def _join(self, turn: Turn) -> None:
-        """Before the first step of an epoch of several workers.
+        """Before the first step of an epoch of several workers: all get one net.
 
-        The first time all get the same net. Shapes that wait for a batch are found by
-        computing one with the seed of all; from here on each draws its own numbers.
+        Shapes that wait for a batch are found by computing one with the seed of all;
+        from here on each draws its own numbers.
         """
         state, workers = self.state, self.group.workers
         if turn.batch is None:
@@ -270,7 +277,8 @@ class Trainer:
         # Made once: MXNet would make the gradient of each head anew in every step.
         if not self._head_gradients:
             self._head_gradients = [nd.ones(1, ctx=each) for each in self.devices]
-        return self._head_gradients[:num_parts]
+        scale, ones = self.loss_scale.scale, self._head_gradients[:num_parts]
+        return ones if scale == 1 else [each * scale for each in ones]
 
     def _stop_if(self, is_asked: bool) -> None:
         if is_asked:

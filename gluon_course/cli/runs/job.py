@@ -164,7 +164,7 @@ def _refuse_changes(
 ) -> None:
     """A resumed run must end as the uninterrupted one: only the epochs may change."""
     new = {**record.options, **record.settings}
-    kept = {"accumulate": 1, **old.options, **old.settings}
+    kept = {"accumulate": 1, "dtype": "float32", **old.options, **old.settings}
     names = {**{name: f"--{name}" for name in record.options}, **job.option_names}
     free = {"num_epochs", "device", "tensorboard", "profile"}
     for name in sorted(given.typed & set(new) - free):

@@ -38,7 +38,7 @@ class Record:
         Every hyperparameter, given or default.
     options : dict
         ``device``, ``seed``, ``sample``, ``limit``, ``tensorboard``,
-        ``accumulate``, ``profile``.
+        ``accumulate``, ``dtype``, ``profile``.
     command : list of str
         The command as it was typed.
     started : str

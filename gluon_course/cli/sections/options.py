@@ -7,10 +7,19 @@ from pathlib import Path
 
 import click
 
-from gluon_course.base.run import RunOptions
+from gluon_course.base.run import DTYPES, RunOptions
 from gluon_course.cli.sections.number import Number
 
-OPTIONS = ("device", "seed", "sample", "limit", "tensorboard", "accumulate", "profile")
+OPTIONS = (
+    "device",
+    "seed",
+    "sample",
+    "limit",
+    "tensorboard",
+    "accumulate",
+    "dtype",
+    "profile",
+)
 """Those that a run's record keeps."""
 
 
@@ -72,6 +81,13 @@ def run_options(several: bool = False) -> list[click.Option]:
             help="Add up the gradients of N batches for one update. [1]",
         ),
         click.Option(
+            ["--dtype"],
+            type=click.Choice(DTYPES),
+            default="float32",
+            metavar="TYPE",
+            help="float32, bfloat16 (CPU) or float16 (GPU) in the large layers.",
+        ),
+        click.Option(
             ["--profile"],
             is_flag=True,
             help="Measure 10 steps operator by operator: profile/ in the run folder.",
@@ -95,7 +111,7 @@ class Given:
     ----------
     options : dict
         Those that ``run.json`` keeps: device, seed, sample, limit, tensorboard,
-        accumulate, profile.
+        accumulate, dtype, profile.
     typed : frozenset of str
         Names of the options and hyperparameters that stood on the command line.
     out : Path or None

@@ -82,6 +82,7 @@ def restore(folder: Path, trainer) -> Path | None:
     saved = checkpoint.load_checkpoint(newest, trainer.updates)
     trainer.state = TrainState.restored(saved)
     trainer.state.stop_reason = ""
+    trainer.loss_scale.load(trainer.state.loss_scale)
     rate, count = saved.get("learning_rate"), saved.get("threads")
     if not (is_number(rate) and math.isfinite(rate) and rate >= 0):
         raise unsound("learning_rate", rate)
