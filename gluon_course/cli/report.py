@@ -139,13 +139,13 @@ def _plain(value):
 
 
 def _without_out(words: list[str]) -> list[str]:
-    """The command without the place of its folder, of no interest elsewhere."""
+    """The command without what concerns its folder, of no interest elsewhere."""
     kept, skip = [], False
     for word in words:
         if skip or word == "--out":
             skip = not skip
             continue
-        if not word.startswith("--out="):
+        if not word.startswith("--out=") and word != "--force":
             kept.append(word)
     return kept
 

@@ -16,7 +16,7 @@ def _counts(slug: str, build: str, **values: int) -> tuple[Figure, ...]:
             name,
             {build: float(value)},
             "value",
-            (value - 0.5, value + 0.5),
+            (value - 0.4, value + 0.4),
             printed=".0f",
         )
         for name, value in values.items()

@@ -33,10 +33,11 @@ class Repeat(nn.Decoder):
         return scores, weights, [words, place + 1]
 
 
-def main(vocab_size=10, num_steps=4, run=RunOptions()):
-    # 合并编码器和解码器
-    net = nn.EncoderDecoder(Keep(vocab_size), Repeat(vocab_size, num_steps))
+def main(run=RunOptions()):
+    # 合并编码器和解码器: 10 words, sentences of 4
     X = nd.array([[5, 3, 7, 2], [1, 4, 4, 9]])
+    vocab_size, num_steps = 10, X.shape[1]
+    net = nn.EncoderDecoder(Keep(vocab_size), Repeat(vocab_size, num_steps))
     lengths = nd.array([4, 4])
 
     # in training all words at once, in translation one after the other

@@ -101,3 +101,10 @@ def test_the_folder_has_the_name_that_a_run_gives_it(
     assert cli("report", "there", "--output", "out.txt").status == 0
     kept = (tmp_path / "docs/outputs/chapter_toys/odd.txt").read_text("utf-8")
     assert f"->  {name}\n" in kept
+
+
+def test_what_concerns_the_folder_is_no_part_of_the_command():
+    from gluon_course.cli.report import _without_out
+
+    words = ["run", "toy", "--out", "there", "--seed", "1", "--force", "--out=here"]
+    assert _without_out(words) == ["run", "toy", "--seed", "1"]
