@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from gluon_course.results.speed_words import (
     CALLBACKS,
     EMPTY,
+    EPOCHS,
     KINDS,
     MEMORY,
     NAMES,
@@ -55,7 +56,7 @@ def means_of(rows: Sequence[Mapping], role: str) -> dict[str, float]:
     }
 
 
-def compared(rows: Sequence[Mapping], shown) -> list[str]:
+def compared(rows: Sequence[Mapping], shown, has_reasons=True) -> list[str]:
     """A table: a row for each name, a column for each role, reasons of failures below.
 
     Parameters
@@ -65,6 +66,8 @@ def compared(rows: Sequence[Mapping], shown) -> list[str]:
         ``failed``.
     shown : callable
         What a cell shows of a role's figures.
+    has_reasons : bool
+        Whether reasons of failures are listed.
     """
     roles = [
         role
@@ -90,7 +93,7 @@ def compared(rows: Sequence[Mapping], shown) -> list[str]:
         label = _label(row["name"]) + (f"，{'×'.join(map(str, size))}" if size else "")
         lines.append(f"| {label} | {' | '.join(cells)} |")
     lines.append("")
-    for reason, where in reasons.items():
+    for reason, where in reasons.items() if has_reasons else ():
         lines += [f"✗ {'；'.join(where)}：`{reason}`", ""]
     return lines
 
@@ -112,9 +115,15 @@ def _families(record) -> list[str]:
         lines[-1] += f"低于1的：{'，'.join(slow)}。" if slow else "没有低于1的。"
     lines.append("")
     if any("peak_mib" in row[OURS] for row in steps):
-        lines += ["### 内存峰值", "", MEMORY, "", *compared(steps, _memory)]
+        lines += ["### 内存峰值", "", MEMORY, "", *compared(steps, _memory, False)]
     if epochs:
-        lines += ["### 一轮：和课本的代码比", "", *compared(epochs, _seconds)]
+        lines += [
+            "### 一轮：和课本的代码比",
+            "",
+            EPOCHS,
+            "",
+            *compared(epochs, _seconds),
+        ]
     return lines
 
 
