@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 FAULTS = Path(__file__).resolve().parents[3] / "scripts" / "faults"
-BESIDE = ("cases", "mutations")
+BESIDE = ("cases", "covering", "mutations", "smallest")
 
 
 @pytest.fixture
