@@ -43,6 +43,7 @@ def test_a_long_value_leaves_room_for_the_verdict():
     table = table_of(measured, "chapter_deep-learning-basics/dropout")
     lines = table.splitlines()
     assert "below 0.85-0.87" in lines[2] and max(map(len, lines)) <= 80
+    assert "[[1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1]]" in lines[3]
 
 
 def test_a_value_of_many_lines_is_cut_and_says_so():

@@ -90,17 +90,17 @@ def figures_table(job: Job, start: Start, result) -> str:
             asides[beside.measured] = beside.note
     left_out = len(rows) - MOST_ROWS
     rows = rows[:MOST_ROWS]
-    is_alone = not any(row[2] for row in rows)
-    rows = _unfolded(rows, _room(rows, is_alone))
+    room = WIDTH - 2 - max([columns(row[0]) for row in rows] + [len("figure")])
+    rows = _unfolded(rows, room)
     if left_out > 0:
         rows.append((f"and {left_out} more", "in result.json", "", ""))
-    if is_alone:
+    if not any(row[2] for row in rows):
         return table(("figure", "this run"), [row[:2] for row in rows])
     headers = ("figure", "this run", "published", "against it")
     if other:
         headers = headers[:3]
         rows = [row[:3] for row in rows]
-    said = table(headers, rows)
+    said = _spanning(headers, rows)
     if other:
         said += "\n" + paragraph(f"Published without {', '.join(other)}.")
     for (low, high), note in asides.items():
@@ -108,12 +108,16 @@ def figures_table(job: Job, start: Start, result) -> str:
     return said
 
 
-def _room(rows: list, is_alone: bool) -> int:
-    """Columns for the values that stand alone: what the other cells of a line leave."""
-    widths = [max((columns(row[i]) for row in rows), default=0) for i in (0, 2, 3)]
-    if is_alone:
-        return WIDTH - 2 - widths[0]
-    return min(30, max(16, WIDTH - 6 - sum(widths)))
+def _spanning(headers: tuple, rows: list) -> str:
+    """A table in which a value without a published one runs on over the empty cells."""
+    alone = [not row[2] for row in rows]
+    kept = [(row[0], "", *row[2:]) if one else row for one, row in zip(alone, rows)]
+    header, rule, *lines = table(headers, kept).splitlines()
+    start = max(columns(row[0]) for row in [headers, *rows]) + 2
+    for i, row in enumerate(rows):
+        if alone[i]:
+            lines[i] = row[0] + " " * (start - columns(row[0])) + row[1]
+    return "\n".join([header, rule, *lines])
 
 
 def _unfolded(rows: list, width: int) -> list:
