@@ -66,6 +66,7 @@ def compose(
     seed: int = 0,
     sizes: tuple[float, float] = (SMALLEST, LARGEST),
     most: int = MOST_OBJECTS,
+    whole_side: int | None = None,
 ) -> Iterator[ComposedPicture]:
     """Compose pictures one by one; equal arguments give equal pictures.
 
@@ -84,6 +85,9 @@ def compose(
         Least and greatest longer side of a digit, as shares of ``side``.
     most : int
         Most digits on a picture; there is at least one.
+    whole_side : int, optional
+        Show the photographs as a part of a picture of this side would, ``side`` or
+        more; by default the whole picture is asked for.
 
     Raises
     ------
@@ -105,15 +109,22 @@ def compose(
         raise ConfigError(
             f"The sizes are {sizes}", "they are shares of the side", "as (0.1, 0.6)"
         )
+    whole_side = side if whole_side is None else whole_side
+    if whole_side < side:
+        raise ConfigError(
+            f"A part of {side} pixels of a picture of {whole_side}",
+            action="give a whole side of the side or more",
+        )
     digits, labels = sample_digits()[PARTS.index(part)]
     grounds = _grounds(part)
     random = np.random.RandomState([seed, PARTS.index(part), side])
     for _ in range(num_pictures):
-        yield _compose_one(random, digits[..., 0], labels, grounds, side, sizes, most)
+        ground = _crop(random, grounds, side, whole_side).astype(np.float32)
+        yield _compose_one(random, digits[..., 0], labels, ground, sizes, most)
 
 
-def _compose_one(random, digits, labels, grounds, side, sizes, most):
-    image = _crop(random, grounds, side).astype(np.float32)
+def _compose_one(random, digits, labels, image, sizes, most):
+    side = len(image)
     owner = np.full((side, side), -1)  # number of the digit that is seen at a pixel
     full, chosen = [], []
     for _ in range(random.randint(1, most + 1)):
@@ -170,11 +181,15 @@ def _color(random, ground: np.ndarray) -> np.ndarray:
     return np.where(ground < 128, 255.0, 0.0)
 
 
-def _crop(random, grounds, side) -> np.ndarray:
-    """A square of a photograph of 64 to 256 pixels, resized and perhaps mirrored."""
+def _crop(random, grounds, side, whole_side) -> np.ndarray:
+    """A square of a photograph, resized and perhaps mirrored.
+
+    A whole picture takes 64 to 256 pixels, a part of it accordingly fewer.
+    """
     ground = grounds[random.randint(len(grounds))]
     height, width = ground.shape[:2]
     size = random.randint(64, min(height, width, 256) + 1)
+    size = round(size * side / whole_side)
     top, left = random.randint(height - size + 1), random.randint(width - size + 1)
     crop = ground[top : top + size, left : left + size]
     crop = cv2.resize(crop, (side, side), interpolation=cv2.INTER_AREA)
