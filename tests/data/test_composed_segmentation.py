@@ -9,6 +9,7 @@ from gluon_course import data
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.run import RunOptions
 from gluon_course.base.seeds import seed_epoch
+from gluon_course.data.detection import compose
 
 
 def one_pass(loader, epoch):
@@ -84,3 +85,16 @@ def test_classes_are_those_of_the_masks():
         for label, mask in zip(picture.labels, picture.masks):
             assert (classes[mask] == label + 1).all()
         assert (classes[~picture.masks.any(axis=0)] == 0).all()
+
+
+def test_a_part_shows_photographs_as_large_as_the_whole_does():
+    # where a photograph is enlarged, neighbouring pixels differ less
+    def roughness(side, whole_side):
+        pictures = compose(200, "train", side, 3, (0.05, 0.05), 1, whole_side)
+        steps = [np.diff(each.image.astype(float), axis=1) for each in pictures]
+        return np.mean([np.abs(each).mean() for each in steps])
+
+    part, whole, small = roughness(160, 256), roughness(256, 256), roughness(160, 160)
+    assert abs(part / whole - 1) < 0.2 < small / whole - 1
+    with pytest.raises(ConfigError, match="160 pixels of a picture of 128"):
+        next(compose(1, "train", 160, whole_side=128))
