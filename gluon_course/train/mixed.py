@@ -89,7 +89,7 @@ def mixed_graph(forward, batch: Sequence, dtype: str, blocks: Sequence):
         parameters.update(block.collect_params())
     try:
         graph = sym.Group(list(forward(sym, *inputs)))
-        low = _cast(graph, names, dtype)
+        low = _cast(graph, {n: a.dtype for n, a in zip(names, batch)}, dtype)
         with warnings.catch_warnings():
             # the type of the batch follows from the parameters, later
             warnings.filterwarnings("ignore", "Cannot decide type", UserWarning)
@@ -102,14 +102,23 @@ def mixed_graph(forward, batch: Sequence, dtype: str, blocks: Sequence):
         ) from error
 
 
-def _cast(graph, names, dtype):
+def _cast(graph, batch, dtype):
     # here, since importing it costs a second that float32 need not pay
     from mxnet.contrib import amp
+    from mxnet.contrib.amp.lists.symbol_bf16 import FP32_FUNCS
 
-    options = {}
+    choices: list = [None]
     if dtype == "bfloat16":
-        from mxnet.contrib.amp.lists.symbol_bf16 import FP32_FUNCS
-
-        # MXNet joins arrays of one type only, and does not see that they are of two
-        options["fp32_ops"] = [*FP32_FUNCS, "Concat"]
-    return amp.convert_symbol(graph, target_dtype=dtype, data_names=names, **options)
+        # MXNet joins arrays of one type only, and does not always see that they differ
+        choices.append([*FP32_FUNCS, "Concat"])
+    for fp32_ops in choices:
+        try:
+            low = amp.convert_symbol(
+                graph, target_dtype=dtype, data_names=list(batch), fp32_ops=fp32_ops
+            )
+            low.infer_type_partial(**batch)
+        except mx.MXNetError as error:
+            failure = error
+        else:
+            return low
+    raise failure

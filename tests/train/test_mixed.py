@@ -6,12 +6,13 @@ import pytest
 from mxnet import nd
 from mxnet.gluon import nn
 
+from gluon_course import models
 from gluon_course.base.errors import ConfigError, DeviceError, TrainingError
 from gluon_course.base.instructions import has_bfloat16
 from gluon_course.base.run import RunOptions
 from gluon_course.train import Classification, Trainer
 from gluon_course.train.loss_scale import LossScale, all_finite
-from gluon_course.train.mixed import check_precision
+from gluon_course.train.mixed import check_precision, mixed_graph
 
 needs_bfloat16 = pytest.mark.skipif(not has_bfloat16(), reason="no bfloat16 here")
 
@@ -69,6 +70,21 @@ def test_convolutions_norms_and_joined_branches_train_in_bfloat16():
     y = nd.array([0, 1, 2] * 2, dtype="int32")
     result = trainer_of(Branches(), dtype="bfloat16").fit([(X, y)] * 4, None, 2)
     assert result.history[1]["train_loss"] < result.history[0]["train_loss"]
+
+
+@needs_bfloat16
+@pytest.mark.parametrize("name", ["googlenet", "densenet"])
+def test_nets_that_join_branches_have_a_graph_in_bfloat16(name):
+    from mxnet import sym
+
+    net, task = models.get_model(name), Classification()
+    batch = nd.zeros((1, 1, 96, 96)), nd.zeros((1,), dtype="int32")
+    graph = mixed_graph(
+        lambda F, *X: task.forward(sym, net, *X), batch, "bfloat16", [net]
+    )
+    assert {p.name for p in graph.collect_params().values()} == set(
+        net.collect_params()
+    )
 
 
 def test_a_scaled_training_is_the_unscaled_one(blobs, make_mlp):
