@@ -46,6 +46,12 @@ def test_a_long_value_leaves_room_for_the_verdict():
     assert "[[1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1]]" in lines[3]
 
 
+def test_a_long_value_may_be_the_last():
+    measured = {"scratch_test_acc": 0.8417, "names": ["a_long_name"] * 20}
+    table = table_of(measured, "chapter_deep-learning-basics/dropout")
+    assert table.count("a_long_name") == 20
+
+
 def test_a_value_of_many_lines_is_cut_and_says_so():
     lines = table_of({"first": "word " * 200}).splitlines()[2:]
     assert len(lines) == 6 and lines[-1].endswith("..")

@@ -112,7 +112,7 @@ def _spanning(headers: tuple, rows: list) -> str:
     """A table in which a value without a published one runs on over the empty cells."""
     alone = [not row[2] for row in rows]
     kept = [(row[0], "", *row[2:]) if one else row for one, row in zip(alone, rows)]
-    header, rule, *lines = table(headers, kept).splitlines()
+    header, rule, *lines = table(headers, kept).split("\n")
     start = max(columns(row[0]) for row in [headers, *rows]) + 2
     for i, row in enumerate(rows):
         if alone[i]:
