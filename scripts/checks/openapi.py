@@ -59,6 +59,8 @@ def checked(url: str, examples: int) -> int:
     hooks = {"SCHEMATHESIS_HOOKS": here.stem, "PYTHONPATH": path, MODEL: model}
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{url}/openapi.json"]
     command += ["--max-examples", str(examples), "--checks", "all"]
+    # the server gives up before: 500 tokens may take long on a busy machine
+    command += ["--request-timeout", "120", "--max-response-time", "120"]
     command += ["--generation-deterministic"]
     return subprocess.run(command, env={**os.environ, **hooks}).returncode
 
