@@ -4,7 +4,7 @@ Text:     chapter_attention-mechanisms/nadaraya-waston
 Run:      gluon-course run v2:nadaraya-waston
 Expected: the average misses the curve, the Gaussian kernel follows it smoothly, the
           learnt one more closely: its weights are narrower; regression.png, weights.png
-Vary:     --num-epochs 20; --lr 0.1; --noise 0.1
+Vary:     --epochs 20; --lr 0.1; --noise 0.1
 """
 
 import numpy as np

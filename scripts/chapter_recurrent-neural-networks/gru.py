@@ -4,7 +4,7 @@ Text:     chapter_recurrent-neural-networks/gru
 Run:      gluon-course run gru
 Expected: perplexity after 160 epochs, from scratch (published 1.771 1.8 1.815 1.443)
           and with rnn.GRU (published 1.46 1.448 1.44 1.438); lyrics that go on
-Vary:     --num-hiddens 128; --num-epochs 80; --sample: Python's help
+Vary:     --num-hiddens 128; --epochs 80; --sample: Python's help
 """
 
 from mxnet import init

@@ -4,7 +4,7 @@ Text:     chapter_recurrent-neural-networks/lstm
 Run:      gluon-course run lstm
 Expected: perplexity after 160 epochs, from scratch (published 4.166 3.777 4.222 4.065)
           and with rnn.LSTM (published 3.898 4.209 3.625 3.851); lyrics that go on
-Vary:     --num-epochs 250; --num-hiddens 128; --sample: Python's help
+Vary:     --epochs 250; --num-hiddens 128; --sample: Python's help
 """
 
 from mxnet import init
