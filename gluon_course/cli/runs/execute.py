@@ -59,6 +59,7 @@ def execute(job: Job, given: Given, values: dict) -> None:
         from gluon_course.cli.runs.summary import export_and_summarize
 
         warn_if_unshared()
+        _warn_if_unused(start)
         export_and_summarize(job, start, result, given.quiet)
 
     try:
@@ -147,6 +148,25 @@ def typed_command() -> list[str]:
     if program in ("__main__.py", "gluon-course"):
         return ["gluon-course", *sys.argv[1:]]
     return ["python", *sys.argv] if program.endswith(".py") else list(sys.argv)
+
+
+def _warn_if_unused(start: Start) -> None:
+    """Say it when options of the trainer were given and nothing was trained by it."""
+    options = start.record.options
+    given = {
+        "--accumulate": options.get("accumulate", 1) != 1,
+        "--dtype": options.get("dtype", "float32") != "float32",
+        "--profile": options.get("profile"),
+    }
+    names = [name for name, is_given in given.items() if is_given]
+    if names and not any(start.folder.glob("**/config.json")):
+        click.echo(
+            paragraph(
+                f"{' and '.join(names)} changed nothing: nothing here uses the course's"
+                " Trainer."
+            ),
+            err=True,
+        )
 
 
 def _resuming(start: Start) -> str:
