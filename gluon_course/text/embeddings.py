@@ -17,7 +17,9 @@ from gluon_course.text.embedding_file import read_vectors
 
 STAND_IN = "glove.6B.50d-top9000"
 """Set of the catalogue that is read where the whole glove.6B.50d is not there."""
-_SEVERAL = re.compile(r"(glove\.(?:6B|twitter\.27B))\.(\d+)d")
+WIDTHS = {"glove.6B": (50, 100, 200, 300), "glove.twitter.27B": (25, 50, 100, 200)}
+"""Sets of several files, with the numbers of a vector in each."""
+_SEVERAL = re.compile(rf"({'|'.join(map(re.escape, WIDTHS))})\.(\d+)d")
 _SUFFIXES = (".txt", ".vec")
 
 
@@ -104,7 +106,14 @@ def _file_of(source: os.PathLike | str) -> Path:
     name = str(source)
     several = _SEVERAL.fullmatch(name)
     if several:
+        _check_width(name, several.group(1))
         return _of_several(name, several.group(1))
+    if name in WIDTHS:
+        raise ConfigError(
+            f"{name} holds {len(WIDTHS[name])} files of vectors",
+            "there is one of each width",
+            "name one: " + _names(name),
+        )
     found = locate(name)
     if found.is_file():
         return found
@@ -118,6 +127,19 @@ def _file_of(source: os.PathLike | str) -> Path:
     return files[0]
 
 
+def _check_width(name: str, set_name: str) -> None:
+    """Known without the files, of which one would be fetched for a typing error."""
+    if name not in _names(set_name).split(", "):
+        raise ConfigError(
+            f"{set_name} has no vectors of that width: {name}",
+            action=f"it has: {_names(set_name)}",
+        )
+
+
+def _names(set_name: str) -> str:
+    return ", ".join(f"{set_name}.{width}d" for width in WIDTHS[set_name])
+
+
 def _of_several(name: str, set_name: str) -> Path:
     of_v2 = f"v2-{name.lower()}"
     if set_name == "glove.6B" and present(set_name) is None:
@@ -128,9 +150,8 @@ def _of_several(name: str, set_name: str) -> Path:
             return present(STAND_IN)
     path = locate(set_name) / f"{name}.txt"
     if not path.is_file():
+        there = sorted(each.stem for each in path.parent.iterdir())
         raise ConfigError(
-            f"{set_name} has no vectors of that width: {name}",
-            action="it has: "
-            + ", ".join(sorted(p.stem for p in path.parent.iterdir())),
+            f"There is no {name} in {path.parent}", action=f"there are {there}"
         )
     return path

@@ -40,7 +40,7 @@ def main(num_steps=4, size=2, alpha=0.75, num_words=10, run=RunOptions()):
     for name, found in (("greedy", greedy), ("exhaustive", best), ("beam", beam)):
         facts[f"{name}_probability"] = float(np.exp(found.log_probability))
         if run.progress:
-            words = " ".join(WORDS[each] for each in found.tokens)
+            words = " ".join(WORDS[each] for each in found.tokens) or "no word"
             print(f"{name}: {words}, {facts[f'{name}_probability']:.3f}")
 
     # how much a larger beam finds, for nets whose scores are drawn at random

@@ -116,6 +116,14 @@ def test_sets_of_several_widths_are_named_with_theirs(root):
         text.load_embedding("glove.twitter.27B")
     with pytest.raises(ConfigError, match="no vectors of that width"):
         text.load_embedding("glove.twitter.27B.99d")
+    with pytest.raises(ConfigError, match=r"There is no glove\.twitter\.27B\.100d"):
+        text.load_embedding("glove.twitter.27B.100d")
+
+
+def test_a_width_that_no_set_has_is_told_before_anything_is_fetched(root):
+    for name in ("glove.6B", "glove.6B.77d", "glove.6B.050d"):
+        with pytest.raises(ConfigError, match=r"glove\.6B\.50d, glove\.6B\.100d"):
+            text.load_embedding(name)
 
 
 def test_a_set_of_v2_is_its_only_file(root):

@@ -24,7 +24,8 @@ def word_number(token: str, numbers: Mapping[str, int]) -> int:
     Raises
     ------
     DataError
-        If the token has none; the message suggests tokens that are spelled alike.
+        If the token has none; the message suggests the token in lower case, or tokens
+        that are spelled alike.
     """
     if token not in numbers:
         alike = [
@@ -33,6 +34,8 @@ def word_number(token: str, numbers: Mapping[str, int]) -> int:
             if each[:1] == token[:1] and abs(len(each) - len(token)) <= 2
         ]  # comparing all of 400,000 words would take seconds
         near = difflib.get_close_matches(token, alike, 3)
+        if token.lower() in numbers:
+            near = [token.lower()]
         raise DataError(
             f"{token!r} is none of {len(numbers):,} words",
             "it is not in the text that was trained on, is too rare there, or has"

@@ -80,6 +80,8 @@ def test_an_unknown_word_suggests_those_spelled_alike():
     assert corpus.number("the") == corpus.vocab["the"]
     with pytest.raises(DataError, match=r"'chip' is none of 3 words.*chips, clip"):
         corpus.number("chip")
+    with pytest.raises(DataError, match=r"capital letters\. did you mean the\?"):
+        corpus.number("The")
 
 
 def test_the_sample_says_that_it_is_the_sample():
