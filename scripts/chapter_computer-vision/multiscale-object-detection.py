@@ -12,6 +12,7 @@ import numpy as np
 from mxnet import nd
 
 from gluon_course import cli, data, models, nn, viz
+from gluon_course.base.errors import ConfigError
 from gluon_course.base.pictures import read_image
 from gluon_course.base.run import RunOptions
 from gluon_course.explain.receptive_field import (
@@ -25,6 +26,12 @@ SCALES = {4: 0.15, 2: 0.4, 1: 0.8}  # places a side: size of the anchors
 
 
 def main(size=256, run=RunOptions()):
+    if size < 64:
+        raise ConfigError(
+            f"A picture of {size} pixels",
+            "the fourth feature map halves it six times",
+            "choose a --size of 64 or more",
+        )
     path = data.sample_photos()["flower"]
     if not run.sample:
         path = data.locate_file("pictures", "img/catdog.jpg")
