@@ -232,8 +232,9 @@ class Trainer:
         if len(counted) > 1:
             self._accumulation.give_back(self.updates.arrays())
         self.updates.reduce(num_parts)
-        self.full_size = max(self.full_size, together(wholes)[0].shape[0])
-        self.step_size = self.task.step_size(together(wholes), self.full_size)
+        whole = together(wholes)
+        self.full_size = max(self.full_size, whole[0].shape[0])
+        self.step_size = self.task.step_size(whole, self.full_size)
         self.step_size *= self.loss_scale.scale
         if not self.loss_scale.skips(self.updates.gradients()[0]):
             self._notify("on_gradients")

@@ -49,7 +49,7 @@ class Turn:
     @property
     def whole(self) -> tuple:
         """The one batch that the group is together; only shapes may be read."""
-        return self.group[0] if len(self.group) == 1 else together(self.group)
+        return together(self.group)
 
 
 def shapes_of(batch: tuple) -> tuple:
@@ -58,7 +58,9 @@ def shapes_of(batch: tuple) -> tuple:
 
 
 def together(batches: Sequence[tuple]) -> tuple:
-    """The one batch that several are together, of which only shapes are known."""
+    """The one batch that several are together, of which only shapes may be read."""
+    if len(batches) == 1:
+        return batches[0]
     return tuple(
         Shape((sum(each.shape[0] for each in arrays), *arrays[0].shape[1:]))
         for arrays in zip(*batches)

@@ -64,6 +64,6 @@ def callbacks_of(run) -> list[Callback]:
         if run.tensorboard:
             found.append(TensorBoard(run.path("tensorboard")))
         if run.profile:
-            rows = {"num_rows": 10 if run.progress else 0}
-            found.append(Profile(run.path("profile"), **rows))
+            num_rows = 10 if run.progress else 0
+            found.append(Profile(run.path("profile"), num_rows=num_rows))
     return found
