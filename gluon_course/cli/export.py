@@ -159,14 +159,15 @@ def _say_preflight(one) -> int:
 
 def _say(folder: Path, title: str) -> None:
     """What was written, and how it is asked."""
-    from gluon_course.cli.runs.exporting import how_to_ask, manifest_of
+    from gluon_course.cli.runs.exporting import how_to_ask, manifests_of
 
     click.echo(title)
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
         name = str(file.relative_to(folder))
         click.echo(f"  {name:28} {file.stat().st_size:>12,} bytes")
-    for line in reduced_lines(manifest_of(folder)):
-        click.echo(f"  {line}")
+    for name, manifest in manifests_of(folder).items():
+        for line in reduced_lines(manifest):
+            click.echo(f"  {name}: {line}" if name else f"  {line}")
     example = how_to_ask(folder)
     if example:
         click.echo(f"Try:  {example}")

@@ -25,6 +25,10 @@ from gluon_course.export.parts import (  # noqa: E402
 from gluon_course.export.reduced.bf16 import export_bf16  # noqa: E402
 from gluon_course.export.reduced.int8 import export_int8  # noqa: E402
 from gluon_course.export.reduced.judge import Judge, accuracy_judge  # noqa: E402
+from gluon_course.export.reduced.parts import (  # noqa: E402
+    export_bf16_parts,
+    export_int8_parts,
+)
 from gluon_course.export.structure import check_structure  # noqa: E402
 from gluon_course.export.summary import Summary, summary  # noqa: E402
 
@@ -38,7 +42,9 @@ __all__ = [
     "check_parity",
     "check_structure",
     "export_bf16",
+    "export_bf16_parts",
     "export_int8",
+    "export_int8_parts",
     "export_model",
     "export_onnx",
     "export_onnx_parts",

@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gluon_course.base.errors import ExportError
 from gluon_course.base.files import read_json
 from gluon_course.cli.runs.trained import Trained, trainings
+
+if TYPE_CHECKING:
+    from gluon_course.export import Judge
 
 ASKED = {
     "language": "--prefix TEXT",
@@ -88,41 +91,36 @@ def _onnx(one: Exportable, folder: Path) -> None:
 
 def _int8(one: Exportable, folder: Path) -> None:
     from gluon_course.cli.runs.judging import samples_of
-    from gluon_course.export import export_int8
+    from gluon_course.export import export_int8, export_int8_parts
 
-    _refuse_parts(one, "int8")
     count = one.reduction.num_calibration
     samples = samples_of(one.trained, count)
-    given = {**_reduced(one), "judge": samples.judge, "num_calibration": count}
+    given = {**_reduced(one, samples.judge), "num_calibration": count}
+    if one.parts:
+        export_int8_parts(one.parts, folder, samples.batches, **given)
+        return
     export_int8(one.net, folder, one.inputs, samples.batches, **given)
 
 
 def _bf16(one: Exportable, folder: Path) -> None:
     from gluon_course.cli.runs.judging import samples_of
-    from gluon_course.export import export_bf16
+    from gluon_course.export import export_bf16, export_bf16_parts
 
-    _refuse_parts(one, "bf16")
-    samples = samples_of(one.trained, 1)
-    given = {**_reduced(one), "judge": samples.judge}
+    given = _reduced(one, samples_of(one.trained, 1).judge)
+    if one.parts:
+        export_bf16_parts(one.parts, folder, **given)
+        return
     export_bf16(one.net, folder, one.inputs, **given)
 
 
-def _reduced(one: Exportable) -> dict:
-    limits = {
+def _reduced(one: Exportable, judge: Judge) -> dict:
+    return {
+        "judge": judge,
         "max_drop": one.reduction.max_drop,
         "is_forced": one.reduction.is_forced,
+        "info": one.info,
+        "spec": one.spec,
     }
-    return {**limits, "info": one.info, "spec": one.spec}
-
-
-def _refuse_parts(one: Exportable, form: str) -> None:
-    if one.parts:
-        raise ExportError(
-            f"{one.trained.folder} has no form {form}",
-            f"its net is used in the parts {', '.join(one.parts)}, of which none can "
-            "be judged alone",
-            "export it as symbol or onnx",
-        )
 
 
 FORMS: dict[str, Callable[[Exportable, Path], None]] = {
@@ -237,10 +235,12 @@ def export_run(folder: Path) -> list[Path]:
     ]
 
 
-def manifest_of(export: Path) -> dict:
-    """The ``model.json`` of an export; of several parts that of the first."""
-    manifests = [export / "model.json", *sorted(export.glob("*/model.json"))]
-    return read_json(next(each for each in manifests if each.is_file()), ExportError)
+def manifests_of(export: Path) -> dict[str, dict]:
+    """The ``model.json`` of each part of an export; of one that is whole by ``""``."""
+    whole = export / "model.json"
+    files = [whole] if whole.is_file() else sorted(export.glob("*/model.json"))
+    names = ["" if each == whole else each.parent.name for each in files]
+    return {name: read_json(each, ExportError) for name, each in zip(names, files)}
 
 
 def how_to_ask(export: Path) -> str:
@@ -256,7 +256,8 @@ def how_to_ask(export: Path) -> str:
     str
         Empty where the model answers nothing: it has no task.
     """
-    task = manifest_of(export).get("task")
+    manifest, *_ = manifests_of(export).values()
+    task = manifest.get("task")
     # a run is asked through its symbol files, other forms by their own folder
     folder = export.parent if export.name == "export" else export
     asked = ASKED.get(task, "PICTURE")

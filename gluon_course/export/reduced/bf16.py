@@ -18,6 +18,7 @@ from gluon_course.export.difference import sample_batch
 from gluon_course.export.exported import ExportedModel
 from gluon_course.export.reduced.judge import MAX_DROP, Judge
 from gluon_course.export.reduced.proof import (
+    NoReducedLayerError,
     Proof,
     check_float32,
     export_reduced,
@@ -86,7 +87,7 @@ def export_bf16(
         # a structured type: NumPy has no bfloat16 of its own
         in_bf16 = [name[4:] for name, each in values.items() if each.dtype.names]
         if not in_bf16:
-            raise ExportError(
+            raise NoReducedLayerError(
                 "No layer of this net can compute in bfloat16",
                 "MXNet has it for convolutions and dense layers",
                 "export it as symbol or int8",

@@ -14,6 +14,7 @@ from gluon_course.export.difference import sample_batch
 from gluon_course.export.exported import ExportedModel
 from gluon_course.export.reduced.judge import MAX_DROP, Judge
 from gluon_course.export.reduced.proof import (
+    NoReducedLayerError,
     Proof,
     check_float32,
     export_reduced,
@@ -105,7 +106,7 @@ def export_int8(
         in_int8, in_float = layers(read_graph(graph), names)
         if not in_int8:
             found = ", ".join(operators(read_graph(graph)))
-            raise ExportError(
+            raise NoReducedLayerError(
                 "No layer of this net can compute in int8",
                 f"MXNet has no int8 form of what it consists of: {found}",
                 "export it as symbol, bf16 or onnx",

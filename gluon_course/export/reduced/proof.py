@@ -26,6 +26,10 @@ from gluon_course.export.safe import known
 from gluon_course.export.structure import completed
 
 
+class NoReducedLayerError(ExportError):
+    """A net has no layer that MXNet computes in the form that is asked for."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Proof:
     """How a cheaper form of a model has to prove itself.

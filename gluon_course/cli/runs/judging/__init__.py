@@ -16,6 +16,7 @@ KINDS = {
     "MaskRCNN": "pictures",
     "Segmentation": "pictures",
     "LanguageModel": "texts",
+    "Translation": "pairs",
 }
 """Name of the task in ``config.json`` -> module of this package.
 

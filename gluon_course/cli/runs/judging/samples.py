@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from gluon_course.export import Judge
 
@@ -15,10 +15,12 @@ class Samples:
     Attributes
     ----------
     batches : iterable
-        Of the training part, with an array for each input of the net first.
+        Of the training part, with an array for each input of the net first. Of a net
+        that is used in parts: a mapping from their names to such batches.
     judge : Judge
-        On the test part, or what comes nearest to one.
+        On the test part, or what comes nearest to one. In parts, it measures a mapping
+        from their names to models.
     """
 
-    batches: Iterable
+    batches: Iterable | Mapping[str, Iterable]
     judge: Judge
