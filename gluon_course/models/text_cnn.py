@@ -8,6 +8,7 @@ from gluon_course.base.errors import ConfigError
 from gluon_course.base.inputs import Input
 from gluon_course.models.options import check_int, check_rate, check_widths
 from gluon_course.models.registry import register_model
+from gluon_course.nn.operators import first_max
 
 
 class TextCNN(nn.HybridBlock):
@@ -24,8 +25,9 @@ class TextCNN(nn.HybridBlock):
     embedding, constant_embedding : Embedding
         Vectors that are trained and vectors that are meant to stay: the section sets
         ``constant_embedding.weight.grad_req = "null"``.
-    convs, pool, dropout, decoder
-        Its layers, as in the text.
+    convs, dropout, decoder
+        Its layers, as in the text. The text's ``relu`` and ``pool`` change places: the
+        largest number after relu is relu of the largest, of which there are fewer.
 
     Inputs
     ------
@@ -62,10 +64,9 @@ class TextCNN(nn.HybridBlock):
             self.word_dropout = nn.Dropout(word_dropout, axes=(2,))
             self.dropout = nn.Dropout(dropout)
             self.decoder = nn.Dense(num_classes)
-            self.pool = nn.GlobalMaxPool1D()
             self.convs = nn.HybridSequential()
             for channels, size in zip(num_channels, kernel_sizes):
-                self.convs.add(nn.Conv1D(channels, size, activation="relu"))
+                self.convs.add(nn.Conv1D(channels, size))
 
     def inputs(self, shape):
         """What goes in: tokens of the vocabulary, in texts of any length."""
@@ -87,13 +88,13 @@ class TextCNN(nn.HybridBlock):
         for conv, size in zip(self.convs, self.kernel_sizes):
             Y = conv(X)
             if self.masked:
-                # Windows that begin behind the text say nothing. Relu gives 0 or
-                # more, so that a 0 there never is the maximum. (N, channels, T)
+                # Windows that begin behind the text say nothing: a 0 there is the
+                # maximum only where relu gives 0 anyway. (N, channels, T)
                 Y = F.slice_axis(
                     Y, axis=2, begin=0, end=size - 1 - max(self.kernel_sizes)
                 )
                 Y = self._masked(F, Y, valid_len)
-            found.append(F.flatten(self.pool(Y)))
+            found.append(F.relu(first_max(Y, axis=2)))
         return self.decoder(self.dropout(F.concat(*found, dim=1)))
 
     def _in_front_of_nothing(self, F, X, valid_len):

@@ -136,6 +136,30 @@ def test_an_option_without_conversion_names_its_operator(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("axis", [1, -1])
+@pytest.mark.parametrize("keepdims", [False, True])
+def test_a_number_is_picked_from_each_row_the_nearest_if_there_is_none(
+    tmp_path, axis, keepdims
+):
+    class Picking(gluon.HybridBlock):
+        def hybrid_forward(self, F, x):
+            places = F.sum(x, axis=axis) * 3  # some below 0, some above 2
+            return F.pick(x, places, axis=axis, keepdims=keepdims)
+
+    folder = export_onnx(Picking(), tmp_path / "picked", (3, 3))
+    meta = json.loads((folder / "model.json").read_text("utf-8"))
+    assert meta["verified"]["largest_difference"] == 0
+
+
+def test_a_place_counted_around_the_end_has_no_conversion(tmp_path):
+    class Around(gluon.HybridBlock):
+        def hybrid_forward(self, F, x):
+            return F.pick(x, F.argmax(x, axis=1), axis=1, mode="wrap")
+
+    with pytest.raises(ExportError, match="around"):
+        export_onnx(Around(), tmp_path / "around", (3,))
+
+
 def test_several_inputs_and_outputs_keep_their_order(tmp_path):
     class Two(gluon.HybridBlock):
         def hybrid_forward(self, F, x, y):

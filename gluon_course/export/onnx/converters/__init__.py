@@ -4,6 +4,7 @@ from gluon_course.export.onnx.converters.anchors import multibox_prior
 from gluon_course.export.onnx.converters.comparisons import COMPARISONS
 from gluon_course.export.onnx.converters.convolution import convolution
 from gluon_course.export.onnx.converters.nms import box_nms
+from gluon_course.export.onnx.converters.picking import pick
 from gluon_course.export.onnx.converters.pooling import pooling
 from gluon_course.export.onnx.converters.recurrent import rnn, rnn_param_concat
 from gluon_course.export.onnx.converters.regions import roi_align
@@ -17,6 +18,7 @@ CONVERTERS = {
     "null": variable,
     "Convolution": convolution,
     "Pooling": pooling,
+    "pick": pick,
     "Reshape": reshape,
     "RNN": rnn,
     "softmax": softmax,
