@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -17,6 +19,28 @@ from gluon_course.base.errors import CourseError, DataError
 
 UNFINISHED = ".unfinished"
 """Ending of what is being written; it stays where a process was killed meanwhile."""
+_BEGUN = re.compile(r"\.([^/]+)\.\w+" + re.escape(UNFINISHED))
+_ANOTHER = "choose another folder"
+_CAUSES = {
+    errno.ENOSPC: ("the disk is full", f"free some space or {_ANOTHER}"),
+    errno.EDQUOT: ("your share of the disk is used up", f"free some or {_ANOTHER}"),
+    errno.EROFS: ("the disk is read-only", _ANOTHER),
+    errno.EACCES: ("the folder is another user's or read-only", _ANOTHER),
+    errno.EPERM: ("the folder is another user's or read-only", _ANOTHER),
+    errno.ENOTDIR: ("a file is where a folder should be", _ANOTHER),
+    errno.EEXIST: (
+        "a file is where a folder should be, or a link that leads nowhere",
+        _ANOTHER,
+    ),
+    errno.EISDIR: (
+        "a folder is where a file should be",
+        "remove it or choose another name",
+    ),
+    errno.ELOOP: ("a link there leads back to itself", _ANOTHER),
+    errno.ENAMETOOLONG: ("", "choose a shorter one"),
+    errno.ENOENT: ("a folder on the way is missing or was removed", _ANOTHER),
+    None: ("the disk is full or the folder is read-only", _ANOTHER),
+}
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of <fcntl.h>, <stdio.h>
 
 
@@ -61,25 +85,24 @@ def write_bytes(path: os.PathLike | str, content: bytes) -> Path:
         If the folder cannot be written or the disk is full; ``path`` is untouched.
     """
     path = Path(path)
-    temporary = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(
-            UNFINISHED, f".{path.name}.", path.parent
-        )
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-        temporary = None
+        with _parents_of(path):
+            descriptor, temporary = tempfile.mkstemp(
+                UNFINISHED, f".{path.name}.", path.parent
+            )
+            try:
+                with os.fdopen(descriptor, "wb") as stream:
+                    stream.write(content)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                os.chmod(temporary, 0o666 & ~_umask())
+                os.replace(temporary, path)
+            except BaseException:  # also Ctrl-C
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary)
+                raise
     except OSError as error:
         raise cannot_write(path, error) from error
-    finally:  # also after Ctrl-C
-        if temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
     return path
 
 
@@ -129,20 +152,20 @@ def new_folder(path: os.PathLike | str) -> Iterator[Path]:
     """
     path = Path(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(UNFINISHED, f".{path.name}.", path.parent))
+        with _parents_of(path):
+            temporary = Path(
+                tempfile.mkdtemp(UNFINISHED, f".{path.name}.", path.parent)
+            )
+            try:
+                yield temporary
+                os.chmod(temporary, 0o777 & ~_umask())
+                _sync_tree(temporary)
+                _put_in_place(temporary, path)
+                _sync(path.parent)
+            finally:  # also after Ctrl-C
+                shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
         raise cannot_write(path, error) from error
-    try:
-        yield temporary
-        os.chmod(temporary, 0o777 & ~_umask())
-        _sync_tree(temporary)
-        _put_in_place(temporary, path)
-        _sync(path.parent)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    finally:  # also after Ctrl-C
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def remove_unfinished(folder: os.PathLike | str) -> None:
@@ -158,22 +181,38 @@ def remove_unfinished(folder: os.PathLike | str) -> None:
                 path.unlink()
 
 
-def cannot_write(path: os.PathLike | str, error: OSError) -> DataError:
-    """The error for a file or folder that cannot be written."""
-    what = f"Cannot write {path}: {error.strerror or error}"
-    if isinstance(error, (FileExistsError, NotADirectoryError)):
-        return DataError(
-            what, "a file is where a folder should be", "choose another folder"
-        )
-    if isinstance(error, IsADirectoryError):
-        return DataError(
-            what, "a folder is where a file should be", "remove it or choose another"
-        )
+def cannot_write(
+    path: os.PathLike | str, error: OSError, action: str = ""
+) -> DataError:
+    """The error for a file or folder that cannot be written.
+
+    Parameters
+    ----------
+    path : path
+        Parts of it that are being written are named as they will be called.
+    error : OSError
+    action : str
+        What to do; by default what fits the cause.
+    """
+    name = _BEGUN.sub(r"\1", os.fspath(path))
+    cause, usual = _CAUSES.get(error.errno, _CAUSES[None])
     return DataError(
-        what,
-        "the disk is full or the folder is read-only",
-        "free some space or choose another folder",
+        f"Cannot write {name}: {error.strerror or error}", cause, action or usual
     )
+
+
+@contextlib.contextmanager
+def _parents_of(path: Path) -> Iterator[None]:
+    """Have the folders above ``path``; those made for it go again if it fails."""
+    missing = [each for each in path.parents if not each.exists()]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for each in missing:
+            with contextlib.suppress(OSError):  # it was not made, or it is in use
+                each.rmdir()
+        raise
 
 
 def _put_in_place(temporary: Path, path: Path) -> None:

@@ -34,7 +34,7 @@ class RunOptions:
     seed : int
         Seed of initial weights, shuffling and dropout, 0..2**31-1.
     out : Path or None
-        Run folder; ``None`` writes nothing.
+        Run folder, of one run alone; ``None`` writes nothing.
     resume : bool
         Go on from the last checkpoint in ``out``.
     sample : bool

@@ -14,7 +14,9 @@ def data():
     Data lies below GLUON_COURSE_DATA, else below ~/.mxnet/datasets, at the paths of
     the text's ../data; what is already there is used. Archives are unpacked in
     GLUON_COURSE_CACHE (~/.cache/gluon_course), downloads go there too when the root is
-    read-only. Most sections fetch what they need themselves; these commands do it
+    read-only. What is damaged in the cache is unpacked anew; of folders above 64 MiB
+    only names and sizes are looked at, so remove one that you do not trust. Most
+    sections fetch what they need themselves; these commands do it
     ahead, for example before a journey without a network.
 
     \b

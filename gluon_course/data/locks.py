@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from gluon_course.base.errors import DataError
+from gluon_course.base.files import cannot_write
 from gluon_course.base.paths import cache_root
 
 
@@ -42,11 +42,8 @@ def locked(target: Path, doing: str) -> Iterator[None]:
             print(f"waiting: another process {doing}", file=sys.stderr)
             lock.acquire()
     except OSError as error:
-        raise DataError(
-            f"Cannot write {path}: {error.strerror or error}",
-            "the cache is on a disk that is full or read-only, or is not yours",
-            "free some space, or name another folder in GLUON_COURSE_CACHE",
-        ) from error
+        action = "name another folder in GLUON_COURSE_CACHE"
+        raise cannot_write(cache_root(), error, action) from error
     try:
         yield
     finally:

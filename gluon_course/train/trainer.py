@@ -17,6 +17,7 @@ from gluon_course.train.batches import split
 from gluon_course.train.callbacks import callbacks_of
 from gluon_course.train.carry import Carry
 from gluon_course.train.divergence import diverged, diverged_in_evaluation
+from gluon_course.train.folder import own_folder
 from gluon_course.train.group import check_steps, group_of, over_workers
 from gluon_course.train.interrupt import InterruptRequest, TrainingInterrupted
 from gluon_course.train.loss_scale import LossScale, Unscaled
@@ -99,10 +100,8 @@ class Trainer:
         self.loss_scale = LossScale() if run.dtype == "float16" else Unscaled()
         self.learning_rate = self.updates.optimizer.learning_rate
         self.state = TrainState(seed=run.seed)
-        self.num_epochs = 0
-        self.train_iter = None
-        self.meter = None
-        self.step_size = self.full_size = 0
+        self.train_iter = self.meter = None
+        self.num_epochs = self.step_size = self.full_size = 0
         self._head_gradients: list = []
         self._accumulation = Accumulation()
 
@@ -123,14 +122,14 @@ class Trainer:
         DataError
             If the data are not what the task wants, as labels that are no class.
         ConfigError
-            If a pretrained net expects another normalisation than that of the data.
+            If a pretrained net expects another normalisation, or the folder is taken.
         TrainingInterrupted
             On Ctrl-C, after the present weights were saved.
         """
         _at_least(0, "num_epochs", num_epochs)
         check_normalisation(self.net, train_iter)
         self.train_iter, self.num_epochs = train_iter, num_epochs
-        with InterruptRequest() as interrupt:
+        with own_folder(self), InterruptRequest() as interrupt:
             self._notify("on_fit_start")
             state = self.state
             while state.epoch < num_epochs and not state.stop_reason:

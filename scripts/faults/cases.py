@@ -27,6 +27,9 @@ from pathlib import Path
 TIMEOUT_S = 300.0
 """Longer than any command here takes on a busy machine: what hangs is a fault."""
 
+SAID = "GLUON_COURSE_FAULTS_SAID"
+"""Variable that names a file; every case and what it said is added to it."""
+
 TRAIN = ("train", "mlp", "--num-hiddens", "16", "--sample", "--limit", "256")
 TRAIN += ("--batch-size", "64", "--optimizer", "adam", "--epochs", "6", "--quiet")
 """A training of a tenth of a second with all that a run writes."""
@@ -230,11 +233,11 @@ def fingerprint(run: Path, export: bool = False) -> str:
 
 
 def hidden(folder: Path) -> list[str]:
-    """Half-written files and folders below a folder; a lock is none."""
+    """Half-written files and folders below a folder; locks and seals are none."""
     return sorted(
         str(each.relative_to(folder))
         for each in folder.rglob(".*")
-        if each.name != ".lock"
+        if each.name not in (".lock", ".sealed.json")
     )
 
 
@@ -256,6 +259,9 @@ class Tally:
     def judge(self, case: str, outcome: Outcome, is_kept="", allowed=(0, 2)) -> None:
         """Count a command; ``is_kept`` says what was lost, empty where nothing was."""
         how = "went on" if outcome.status == 0 else "said so"
+        if os.environ.get(SAID):
+            with open(os.environ[SAID], "a") as said:
+                said.write(f"{self.title}, {case}: {how}: {outcome.error}\n")
         self.add(case, how, outcome.fault(allowed) or is_kept)
 
     def close(self) -> int:

@@ -55,6 +55,16 @@ def what_is_lost(run: Path, before: str, after: str) -> str:
     return "" if is_known else "the run changed"
 
 
+def bare(place: Path) -> list[str]:
+    """Folders that hold nothing, but for the one of runs and those of a cache."""
+    return [
+        str(each.relative_to(place))
+        for each in place.rglob("*")
+        if each.is_dir() and not any(each.iterdir())
+        if each.name != "runs" and "cache" not in each.parts
+    ]
+
+
 def full_output(words: tuple, **environ: str) -> Outcome:
     """A command whose output goes to a disk that is full."""
     with open("/dev/full", "w") as full:
@@ -96,6 +106,8 @@ def main(left=LEFT_KIB):
                     lost = what_is_lost(run, *ends)
                     if hidden(small):
                         lost = lost or f"half-written things stay: {hidden(small)[:3]}"
+                    if bare(small):
+                        lost = lost or f"empty folders stay: {bare(small)[:3]}"
                     tally.judge(f"{action.name}, {kib} KiB left", ended, lost)
                     (small / "ballast").unlink()
                     for each in ("new", "board", "sweep"):

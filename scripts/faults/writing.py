@@ -107,6 +107,15 @@ ACTIONS = (
     Action("composed pictures", _composed, in_cache=True),
     Action("digits as folders", _digits, in_cache=True),
 )
+if importlib.util.find_spec("onnx") and importlib.util.find_spec("onnxruntime"):
+    ACTIONS += (
+        Action(
+            "export in two forms",
+            lambda run, to: command(
+                *("export", run, "--to", "symbol,onnx", "--out", to / "forms")
+            ),
+        ),
+    )
 if importlib.util.find_spec("tensorboardX"):
     ACTIONS += (
         Action(

@@ -1,5 +1,6 @@
 """Files and folders are written whole or not at all; what stood there stays."""
 
+import errno
 import hashlib
 import os
 
@@ -52,10 +53,49 @@ def test_a_file_that_cannot_be_finished_leaves_the_old_one(
     assert names(tmp_path) == ["x.txt"]
 
 
+@pytest.mark.parametrize("make", [files.new_folder, files.write_bytes])
+def test_folders_made_for_what_cannot_be_written_go_again(tmp_path, monkeypatch, make):
+    def fail(descriptor):
+        raise OSError(28, "No space left")
+
+    monkeypatch.setattr(files.os, "fsync", fail)
+    (tmp_path / "kept").mkdir()
+    with pytest.raises(DataError):
+        if make is files.write_bytes:
+            make(tmp_path / "kept" / "a" / "b" / "x", b"x")
+        else:
+            with make(tmp_path / "kept" / "a" / "b" / "x") as folder:
+                (folder / "y").write_text("y")
+    assert names(tmp_path) == ["kept"] and names(tmp_path / "kept") == []
+
+
 def test_a_file_in_the_place_of_a_folder_is_named(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(DataError, match="a file is where a folder should be"):
         files.write_text(tmp_path / "file" / "inner.txt", "y")
+
+
+@pytest.mark.parametrize(
+    ("number", "cause"),
+    [
+        (errno.ENOSPC, "The disk is full"),
+        (errno.EROFS, "The disk is read-only"),
+        (errno.EACCES, "another user's"),
+        (errno.ENOTDIR, "A file is where a folder should be"),
+        (errno.EIO, "The disk is full or the folder is read-only"),
+    ],
+)
+def test_cause_fits_what_the_system_said(number, cause):
+    error = files.cannot_write("folder", OSError(number, os.strerror(number)))
+    assert cause.lower() in str(error).lower()
+    assert "choose another folder" in str(error).lower()
+
+
+def test_what_is_being_written_is_named_as_it_will_be_called():
+    path = "run/checkpoints/.epoch-0007.wa7jwlif.unfinished/net.params"
+    error = files.cannot_write(path, OSError(errno.ENOSPC, "No space left"), "stop")
+    assert "write run/checkpoints/epoch-0007/net.params: No space" in str(error)
+    assert "stop" in str(error).lower()
 
 
 def test_permissions_are_those_of_the_umask(tmp_path):

@@ -43,6 +43,10 @@ def main(num_epochs=2, lr=0.5, batch_size=10, widths=(4, 2), mode=None, is_big=F
     if mode == "interrupt":
         run.path("started.png").write_bytes(b"half")
         raise KeyboardInterrupt
+    if mode == "remove":
+        import shutil
+        shutil.rmtree(run.out)
+        return {}
     if mode == "diverge" or lr > 100:
         from gluon_course.base.errors import TrainingError
         raise TrainingError("The loss is not finite", "lr is too large", "lower it")

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from gluon_course.base import folder_lock
 from gluon_course.base.errors import ConfigError
 from gluon_course.cli.runs import folder as folders
 from gluon_course.predict.translator import PARTS
@@ -139,6 +140,13 @@ def test_a_full_disk_does_not_hide_what_happened_first(cli, toys, monkeypatch):
     monkeypatch.setattr(Record, "save", full)
     assert "The loss is not finite" in cli("run", "toy", "--mode", "diverge").err
     assert cli("run", "toy", "--mode", "interrupt").status == 130
+
+
+def test_folder_that_was_removed_meanwhile_is_said_so(cli, toys):
+    answer = cli("run", "toy", "--mode", "remove")
+    assert answer.status == 2
+    said = " ".join(answer.err.split())
+    assert "runs/toy was removed while the run wrote into it" in said
 
 
 def test_a_finished_run_is_left_alone(cli, toys):
@@ -332,12 +340,12 @@ def test_processes_that_start_at_once_take_folders_of_their_own(tmp_path):
 
 
 def test_a_folder_in_use_is_refused(cli, toys, tmp_path, monkeypatch):
-    monkeypatch.setattr(folders, "DYING_S", 0.1)
+    monkeypatch.setattr(folder_lock, "DYING_S", 0.1)
     cli("run", "toy")
-    with folders.locked(tmp_path / "runs/toy"):
+    with folder_lock.locked(tmp_path / "runs/toy"):
         answer = cli("run", "toy", "--resume", "--epochs", "5")
         assert answer.status == 2
-        assert "Another process" in answer.err
+        assert "Another run" in answer.err
         assert cli("run", "toy", "--out", "runs/toy", "--force").status == 2
     assert (tmp_path / "runs/toy/history.jsonl").is_file()
 
@@ -345,12 +353,12 @@ def test_a_folder_in_use_is_refused(cli, toys, tmp_path, monkeypatch):
 def test_a_folder_whose_process_is_dying_is_taken_when_it_is_dead(
     cli, toys, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(folders, "DYING_S", 300)
+    monkeypatch.setattr(folder_lock, "DYING_S", 300)
     cli("run", "toy")
     is_held = threading.Event()
 
     def hold():
-        with folders.locked(tmp_path / "runs/toy"):
+        with folder_lock.locked(tmp_path / "runs/toy"):
             is_held.set()
             time.sleep(0.3)
 

@@ -47,7 +47,10 @@ PROGRAM = textwrap.dedent(
         net.add(nn.Dense(16, activation="relu"), nn.Dense(3))
         if name == "statistics":
             net.add(nn.BatchNorm())
-        run = RunOptions(device="cpu", seed=1, out=out / name, resume=True)
+        accumulate = int(os.environ.get("ACCUMULATE", "1"))
+        run = RunOptions(
+            device="cpu", seed=1, out=out / name, resume=True, accumulate=accumulate
+        )
         optimizer = "sgd" if name == "statistics" else name
         trainer = Trainer(
             net, Classification(), optimizer, OPTIONS[optimizer],

@@ -31,11 +31,23 @@ def test_two_workers_are_one_process_with_twice_the_batch(finish, tmp_path):
     assert_same(read(tmp_path / "two"), read(tmp_path / "two", rank=1))
     assert not (tmp_path / "two" / "sgd" / "config.json").is_symlink()
     assert sorted(each.name for each in (tmp_path / "two" / "sgd").iterdir()) == [
+        ".lock",
         "checkpoints",
         "config.json",
         "curves.png",
         "history.jsonl",
     ]
+
+
+def test_workers_that_accumulate_are_one_process_with_a_batch_so_many_times_larger(
+    finish, tmp_path
+):
+    options = {"batch_size": 4, "optimizers": "sgd,adam", "ACCUMULATE": "2"}
+    finish(tmp_path / "two", "-n", "2", "-s", "2", **options)
+    finish(tmp_path / "one", batch_size=16, optimizers="sgd,adam")
+    # 70 samples, 18 batches: for the last of 5 steps each worker has one, of 4 and 2
+    assert_same(read(tmp_path / "two"), read(tmp_path / "one"))
+    assert_same(read(tmp_path / "two"), read(tmp_path / "two", rank=1))
 
 
 def test_another_number_of_workers_goes_on(finish, tmp_path):

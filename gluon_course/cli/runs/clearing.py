@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gluon_course.base.folder_lock import LOCK
 from gluon_course.cli.runs.record import read_record
-
-LOCK = ".lock"
 
 # Names at the top of a run and of each of its parts.
 TOP = re.compile(

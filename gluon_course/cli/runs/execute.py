@@ -11,6 +11,7 @@ import click
 
 from gluon_course.base.errors import CourseError, DataError
 from gluon_course.base.files import remove_unfinished, write_json
+from gluon_course.base.folder_lock import locked
 from gluon_course.base.run import RunOptions
 from gluon_course.cli.printing.plain import plain
 from gluon_course.cli.printing.terminal import paragraph
@@ -102,7 +103,7 @@ def perform(
         If another process works in the folder, or has filled it meanwhile.
     """
     folder, record, problem = start.folder, start.record, None
-    with folders.locked(folder):
+    with locked(folder):
         if not start.resume and is_run(folder):  # made after we looked
             raise folders.holds_another(folder)
         remove_unfinished(folder)
@@ -120,6 +121,12 @@ def perform(
         )
         try:
             result = job.load()(**record.settings, run=run)
+            if not is_run(folder):
+                raise DataError(
+                    f"{folder} was removed while the run wrote into it",
+                    "another command or program removed it",
+                    "start the run again",
+                )
             content = {"settings": record.settings, "result": plain(result)}
             write_json(folder / "result.json", {"name": job.name, **content})
             try:

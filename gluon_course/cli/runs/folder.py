@@ -1,20 +1,19 @@
-"""Run folders: finding a free one, taking up an old one, locking one."""
+"""Run folders: finding a free one, taking up an old one."""
 
 from __future__ import annotations
 
 import contextlib
 import glob
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.files import UNFINISHED, cannot_write, remove_unfinished
-from gluon_course.cli.runs.clearing import LOCK, clear
+from gluon_course.base.folder_lock import LOCK, locked
+from gluon_course.cli.runs.clearing import clear
 from gluon_course.cli.runs.record import FILE, is_run, read_record
 
 ROOT = Path("runs")
-DYING_S = 3.0  # a killed process holds its lock until its memory is given back
 
 
 def take_new(slug: str, root: Path = ROOT) -> Path:
@@ -115,35 +114,6 @@ def latest(slug: str, name: str, root: Path = ROOT) -> Path | None:
             if record is not None and record.name == name:
                 found.append((record.turn, record.started, folder))
     return max(found)[-1] if found else None
-
-
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold ``folder`` against other commands until the body ends or the process dies.
-
-    Raises
-    ------
-    ConfigError
-        If another process works in it.
-    DataError
-        If the folder cannot be written.
-    """
-    import filelock
-
-    lock = filelock.FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=DYING_S)
-    except filelock.Timeout:
-        raise ConfigError(
-            f"Another process is working in {folder}",
-            action="wait until it ends, or name another folder with --out",
-        ) from None
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def remove_bare(folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from gluon_course.base.errors import ConfigError
+from gluon_course.base.folder_lock import locked
 from gluon_course.cli.printing.outcome import Outcome, summarize
 from gluon_course.cli.printing.terminal import paragraph
 from gluon_course.cli.runs import folder as folders
@@ -53,7 +54,7 @@ def sweep_job(job: Job, given: Given, values: dict) -> None:
         click.echo(paragraph(note))
     click.echo(f"{job.title}  ->  {place.folder}")
     try:
-        with folders.locked(place.folder):
+        with locked(place.folder):
             outcomes = _run_all(job, given, record, place)
     except KeyboardInterrupt:
         click.echo(f"\nGo on with:  {job.command(place.folder)}", err=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from gluon_course.base.errors import ConfigError
+from gluon_course.base.folder_lock import locked
 from gluon_course.cli.printing.figures import is_lower_better
 from gluon_course.cli.printing.search import summarize_search
 from gluon_course.cli.printing.terminal import paragraph
@@ -88,7 +89,7 @@ def search_job(job: Job, given: Given, values: dict, budget: Budget) -> None:
     click.echo(f"{job.title}  ->  {place.folder}")
     for name, text in record.settings["space"].items():
         click.echo(f"  {job.option_names[name]} {_axis(text)}")
-    with folders.locked(place.folder):
+    with locked(place.folder):
         trials = read_log(place.folder)
         try:
             _run_all(job, given, record, place, trials)
