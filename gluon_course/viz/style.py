@@ -135,15 +135,30 @@ def chinese_font() -> str | None:
 
     Under WSL the fonts of Windows count as installed.
     """
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    for name in _FONTS:
-        if name in installed:
-            return name
+    known = _known_font()
+    if known:
+        return known
     for file in _WINDOWS_FONTS:
         if os.path.exists(file):
             font_manager.fontManager.addfont(file)
             return font_manager.FontProperties(fname=file).get_name()
-    return next((name for name in sorted(installed) if "CJK" in name), None)
+    _add_new_fonts()
+    return _known_font()
+
+
+def _known_font() -> str | None:
+    names = {font.name for font in font_manager.fontManager.ttflist}
+    others = sorted(name for name in names if "CJK" in name)
+    return next((name for name in (*_FONTS, *others) if name in names), None)
+
+
+def _add_new_fonts() -> None:
+    """Tell matplotlib, which keeps a list of old, of fonts installed since."""
+    manager = font_manager.fontManager
+    known = {font.fname for font in manager.ttflist}
+    for file in set(font_manager.findSystemFonts()) - known:
+        with contextlib.suppress(OSError, RuntimeError):  # not every file is a font
+            manager.addfont(file)
 
 
 def readable(text: str, english: str = "") -> str:

@@ -22,9 +22,10 @@ def with_chinese(monkeypatch):
 
 def listed(monkeypatch, *names):
     """Let matplotlib know these fonts only."""
-    fonts = [type("Font", (), {"name": name}) for name in names]
+    fonts = [type("Font", (), {"name": name, "fname": name}) for name in names]
     manager = type("Manager", (), {"ttflist": fonts})
     monkeypatch.setattr(style.font_manager, "fontManager", manager)
+    monkeypatch.setattr(style.font_manager, "findSystemFonts", list)
     monkeypatch.setattr(style, "_WINDOWS_FONTS", ())
     style.chinese_font.cache_clear()
     found = style.chinese_font()
@@ -43,6 +44,23 @@ def test_an_unknown_cjk_font_is_better_than_none(monkeypatch):
 
 def test_without_a_chinese_font_none_is_reported(monkeypatch):
     assert listed(monkeypatch, "DejaVu Sans", "Liberation Mono") is None
+
+
+def test_a_font_installed_since_matplotlib_looked_is_found(monkeypatch, tmp_path):
+    broken, new = (
+        str(tmp_path / "broken.ttf"),
+        style.font_manager.findfont("DejaVu Sans"),
+    )
+    (tmp_path / "broken.ttf").write_bytes(b"no font")
+    manager = style.font_manager.FontManager.__new__(style.font_manager.FontManager)
+    manager.ttflist, manager.afmlist = [], []
+    monkeypatch.setattr(style.font_manager, "fontManager", manager)
+    monkeypatch.setattr(style.font_manager, "findSystemFonts", lambda: [broken, new])
+    monkeypatch.setattr(style, "_FONTS", ("DejaVu Sans",))
+    monkeypatch.setattr(style, "_WINDOWS_FONTS", ())
+    style.chinese_font.cache_clear()
+    assert style.chinese_font() == "DejaVu Sans"
+    style.chinese_font.cache_clear()
 
 
 def test_a_font_of_windows_is_used_under_wsl(monkeypatch):
