@@ -20,9 +20,9 @@ from setuptools.command.build_py import build_py  # noqa: E402
 
 
 class BuildPackage(build_py):
-    """Builds the package with its start-up line, and with the scripts of the text.
+    """Builds the package with its start-up line, the scripts and the learner's pages.
 
-    An editable install reads the scripts in place; a built package carries a copy.
+    An editable install reads these in place; a built package carries a copy.
     """
 
     def run(self):
@@ -33,7 +33,7 @@ class BuildPackage(build_py):
         shutil.rmtree(Path(self.build_lib, "gluon_course"), ignore_errors=True)
         super().run()
         self._write_start_line(self.build_lib)
-        for source, target in self._scripts():
+        for source, target in self._copies():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
 
@@ -44,16 +44,18 @@ class BuildPackage(build_py):
         return [
             *outputs,
             str(Path(self.build_lib, START_LINE)),
-            *(str(target) for _, target in self._scripts()),
+            *(str(target) for _, target in self._copies()),
         ]
 
-    def _scripts(self):
-        scripts = HERE / "scripts"
-        root = Path(self.build_lib, "gluon_course", "_scripts")
-        return [
-            (path, root / path.relative_to(scripts))
-            for path in sorted(scripts.rglob("*.py"))
-        ]
+    def _copies(self):
+        """The scripts, and the learner's pages, whose words notebooks have."""
+        root = Path(self.build_lib, "gluon_course")
+        found = []
+        for kind, pattern in (("scripts", "**/*.py"), ("docs", "chapter_*/*.md")):
+            target = root / {"scripts": "_scripts", "docs": "_pages"}[kind]
+            for path in sorted((HERE / kind).glob(pattern)):
+                found.append((path, target / path.relative_to(HERE / kind)))
+        return found
 
     def _write_start_line(self, folder):
         source = (HERE / "gluon_course" / "base" / "at_start.py").read_text("utf-8")
@@ -107,8 +109,18 @@ SERVE = [
     "prometheus-client>=0.20,<1",
 ]
 
+NOTEBOOK = [
+    "jupytext>=1.16,<2",  # brings markdown-it-py, which renders the slides
+    "nbformat>=5.9,<6",
+    "nbclient>=0.10,<1",  # runs notebooks without a browser
+    "ipykernel>=6.29,<8",
+    "matplotlib-inline>=0.1.6,<1",
+    "pygments>=2.17,<3",
+]
+
 DOCS = [
     *SERVE,  # the API reference imports every module
+    *NOTEBOOK,  # a notebook and slides of every section
     "sphinx>=7.4,<8",  # the last series for Python 3.9
     "myst-parser>=3,<4",
     "furo>=2024.8.6,<2026",
@@ -132,6 +144,7 @@ EXTRAS = {
     "onnx": ONNX,
     "serve": SERVE,
     "docs": DOCS,
+    "notebook": NOTEBOOK,
     "browser": ["playwright>=1.40,<2"],  # tests and pictures of the page, 45 MB
     "tensorboard": ["tensorboardX>=2.6,<3"],
     "coco": ["pycocotools>=2.0.8,<3"],

@@ -20,6 +20,7 @@ _ROOMS = (
     "metrics",
     "models",
     "nn",
+    "notebooks",
     "optim",
     "predict",
     "results",

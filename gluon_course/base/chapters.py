@@ -71,6 +71,13 @@ class Section:
         """What :func:`find_section` takes: the path, with ``v2:`` for zh-v2."""
         return self.path if self.edition == "v1" else f"v2:{self.path}"
 
+    @property
+    def address(self) -> str:
+        """The section's page in the text on the web."""
+        is_first = self.edition == "v1"
+        host = "http://zh.gluon.ai" if is_first else "https://zh-v2.d2l.ai"
+        return f"{host}/{self.path}.html"
+
 
 def scripts_root() -> Path:
     """The folder of the chapter scripts: beside the package, or inside it (a wheel).
@@ -189,6 +196,21 @@ def find_section(text: str, sections: list[Section] | None = None) -> Section:
         _suggest(wanted, inside, sections),
         "List them with: gluon-course list chapters",
     )
+
+
+def typed_name(section: Section) -> str:
+    """The shortest name of a section that a user can type: its slug, or its number."""
+    prefix = "" if section.edition == "v1" else "v2:"
+    try:
+        find_section(prefix + section.slug)
+    except ConfigError:
+        return prefix + section.number
+    return prefix + section.slug
+
+
+def folder_name(section: Section) -> str:
+    """Name of the folder below runs/ in which a run of a section lies."""
+    return section.slug if section.edition == "v1" else f"v2-{section.slug}"
 
 
 def _parse(text: str) -> tuple[str, str]:

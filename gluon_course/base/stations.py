@@ -102,6 +102,21 @@ def stations(net, shape: Sequence) -> tuple[Station, ...]:
     return tuple(_counted(found))
 
 
+def input_shapes_of(net, sizes: tuple):
+    """Shape of a batch of one, or the shapes of all inputs where there are several."""
+    if hasattr(net, "input_shapes"):
+        return net.input_shapes(sizes)
+    if not hasattr(net, "inputs"):
+        return (1, *sizes)
+    return _shapes(net.inputs(sizes))
+
+
+def _shapes(inputs):
+    if isinstance(inputs, (list, tuple)):
+        return [_shapes(each) for each in inputs]
+    return inputs.batch_shape(1)
+
+
 def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Rows of one composite block (rows below its path) together, others alone."""
     paths = [row.layer for row in rows]

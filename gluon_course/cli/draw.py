@@ -49,7 +49,7 @@ def draw(ctx, model: str, out: Path | None, shape: str | None, title: str) -> No
       gluon-course draw vgg11 --channel-ratio 4
     """
     from gluon_course import models, viz
-    from gluon_course.base.stations import stations
+    from gluon_course.base.stations import input_shapes_of, stations
     from gluon_course.cli.train import parse_model_options
 
     options = parse_model_options(model, ctx.args, "draw", _OPTIONS)
@@ -61,21 +61,6 @@ def draw(ctx, model: str, out: Path | None, shape: str | None, title: str) -> No
     total = sum(each.parameters for each in found)
     click.echo(f"{model}, input {'x'.join(map(str, sizes))}: {total:,} parameters")
     click.echo(f"picture  {path}")
-
-
-def input_shapes_of(net, sizes: tuple):
-    """Shape of a batch of one, or the shapes of all inputs where there are several."""
-    if hasattr(net, "input_shapes"):
-        return net.input_shapes(sizes)
-    if not hasattr(net, "inputs"):
-        return (1, *sizes)
-    return _shapes(net.inputs(sizes))
-
-
-def _shapes(inputs):
-    if isinstance(inputs, (list, tuple)):
-        return [_shapes(each) for each in inputs]
-    return inputs.batch_shape(1)
 
 
 def _sizes(text: str) -> tuple[int, ...]:

@@ -26,6 +26,7 @@ COMMANDS = {
         "train": ("train", "train", "Train any model of the course on any image set."),
         "launch": ("launch", "launch", "Let several processes train one net together."),
         "draw": ("draw", "draw", "A net as a picture: shapes, parameters, fields."),
+        "notebook": ("notebook", "notebook", "A section as a Jupyter notebook."),
     },
     "Use what was trained": {
         "predict": (

@@ -7,7 +7,12 @@ from collections.abc import Callable
 
 import click
 
-from gluon_course.base.chapters import Section, find_section
+from gluon_course.base.chapters import (
+    Section,
+    find_section,
+    folder_name,
+    typed_name,
+)
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.registry import nearest
 from gluon_course.cli.group import SafeCommand
@@ -28,6 +33,8 @@ FLAGS = (
     "--tensorboard",
     "--profile",
     "--quiet",
+    "--slides",
+    "--execute",
     "--help",
     "-h",
 )
@@ -135,21 +142,6 @@ def section_first(args: list[str]) -> list[str]:
         else:
             return [word, *args[:i], *args[i + 1 :]]
     return args
-
-
-def typed_name(section: Section) -> str:
-    """The shortest name of a section that a user can type: its slug, or its number."""
-    prefix = "" if section.edition == "v1" else "v2:"
-    try:
-        find_section(prefix + section.slug)
-    except ConfigError:
-        return prefix + section.number
-    return prefix + section.slug
-
-
-def folder_name(section: Section) -> str:
-    """Name of the folder below runs/ in which a run of a section lies."""
-    return section.slug if section.edition == "v1" else f"v2-{section.slug}"
 
 
 def section_job(section: Section, settings: tuple[Setting, ...], words: tuple) -> Job:

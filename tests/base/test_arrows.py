@@ -25,10 +25,11 @@ ARROWS = {
     "serve": "base predict",
     "dist": "base",
     "results": "base",
+    "notebooks": "base viz models explain results",
     "d2lzh": "base viz data text nn scratch metrics optim models train export explain "
     "predict serve dist results",
     "cli": "base viz data text nn scratch metrics optim models train export explain "
-    "predict serve dist results d2lzh",
+    "predict serve dist results notebooks d2lzh",
 }
 """Room to the rooms that it may import."""
 

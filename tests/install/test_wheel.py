@@ -83,6 +83,16 @@ def test_every_script_is_in_the_wheel(wheel):
     assert scripts <= names
 
 
+def test_every_page_of_a_section_is_in_the_wheel(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    pages = {
+        f"gluon_course/_pages/{path.relative_to(ROOT / 'docs').as_posix()}"
+        for path in (ROOT / "docs").glob("chapter_*/*.md")
+    }
+    assert len(pages) > 20
+    assert pages <= names
+
+
 def test_every_module_is_in_the_wheel(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     modules = {

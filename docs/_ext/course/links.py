@@ -27,7 +27,7 @@ class SectionLinks(Block):
         parts = []
         if section.number:
             text = f"{book} {number}{section.title}"
-            parts.append(link(text, places.address(section)))
+            parts.append(link(text, section.address))
         else:
             parts.append(nodes.Text("视频课内容，课本没有对应的小节"))
         if "paper" in self.options:

@@ -26,8 +26,7 @@ class ModelPicture(Block):
     def run(self):
         """The picture as SVG."""
         from gluon_course import models, viz
-        from gluon_course.base.stations import stations
-        from gluon_course.cli.draw import input_shapes_of
+        from gluon_course.base.stations import input_shapes_of, stations
 
         name = self.arguments[0]
         options = json.loads(self.options.get("options", "{}"))

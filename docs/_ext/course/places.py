@@ -45,9 +45,3 @@ def results_file(page: str) -> Path:
 def output_file(page: str) -> Path:
     """What the section's command printed."""
     return DOCS / "outputs" / f"{page}.txt"
-
-
-def address(section: Section) -> str:
-    """The section's page in the text on the web."""
-    host = "http://zh.gluon.ai" if section.edition == "v1" else "https://zh-v2.d2l.ai"
-    return f"{host}/{section.path}.html"
