@@ -32,7 +32,7 @@ def bleu(pred_tokens: Sequence[str], label_tokens: Sequence[str], k: int) -> flo
     Raises
     ------
     ConfigError
-        If ``k`` is below 1.
+        If ``k`` is below 1, or a sentence is a text that is not split into words.
     DataError
         If the label has no word.
 
@@ -40,6 +40,7 @@ def bleu(pred_tokens: Sequence[str], label_tokens: Sequence[str], k: int) -> flo
     """
     if k < 1:
         raise ConfigError(f"k is {k}", action="count runs of 1 word or more")
+    _check_words(pred_tokens, label_tokens)
     if not label_tokens:
         raise DataError(
             "The right translation has no word", "there is nothing to compare with"
@@ -82,13 +83,14 @@ def corpus_bleu(
     DataError
         If their numbers differ or there is none.
     ConfigError
-        If ``max_n`` is below 1.
+        If ``max_n`` is below 1, or a sentence is a text that is not split into words.
 
     Section: 10.12 机器翻译
     """
     if max_n < 1:
         raise ConfigError(f"max_n is {max_n}", action="count runs of 1 word or more")
     _check(predictions, labels)
+    _check_words(*predictions, *labels)
     right, total = [0] * max_n, [0] * max_n
     for pred, label in zip(predictions, labels):
         for n in range(1, max_n + 1):
@@ -135,6 +137,16 @@ def _runs(tokens, n: int) -> collections.Counter:
     return collections.Counter(
         tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1)
     )
+
+
+def _check_words(*sentences) -> None:
+    for each in sentences:
+        if isinstance(each, str):
+            raise ConfigError(
+                f"The sentence {each!r} is not split into words",
+                "a text would be compared letter by letter",
+                "give its words, as a list: sentence.split()",
+            )
 
 
 def _check(predictions, labels) -> None:

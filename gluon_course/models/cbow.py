@@ -42,6 +42,10 @@ class CBOW(nn.HybridBlock):
         self.contexts = nn.Embedding(vocab_size, embed_size)
         self.centers = nn.Embedding(num_outputs or vocab_size, embed_size)
 
+    def input_shapes(self, shape):
+        """Shapes of ``shape`` = (C,) words around, their mask, and a word to score."""
+        return [(1, *shape), (1, *shape), (1, 1)]
+
     def hybrid_forward(self, F, contexts, context_masks, outputs):
         total = masked_sum(F, self.contexts(contexts), context_masks)  # (N, 1, D)
         number = F.maximum(F.sum(context_masks, axis=1, keepdims=True), 1)

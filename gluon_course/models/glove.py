@@ -36,6 +36,10 @@ class GloVe(nn.HybridBlock):
         self.center_bias = nn.Embedding(vocab_size, 1)
         self.context_bias = nn.Embedding(vocab_size, 1)
 
+    def input_shapes(self, shape):
+        """Shapes of a pair of words; there is nothing for a shape to say."""
+        return [(1,), (1,)]
+
     def hybrid_forward(self, F, centers, contexts):
         products = self.centers(centers) * self.contexts(contexts)  # (N, D)
         biases = self.center_bias(centers) + self.context_bias(contexts)  # (N, 1)

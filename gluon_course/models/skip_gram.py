@@ -39,6 +39,10 @@ class SkipGram(nn.HybridBlock):
         self.centers = nn.Embedding(vocab_size, embed_size)
         self.contexts = nn.Embedding(num_outputs or vocab_size, embed_size)
 
+    def input_shapes(self, shape):
+        """Shapes of a centre word and of ``shape`` = (L,) words to score."""
+        return [(1, 1), (1, *shape)]
+
     def hybrid_forward(self, F, centers, outputs):
         v = self.centers(centers)  # (N, 1, D)
         u = self.contexts(outputs)  # (N, L, D)

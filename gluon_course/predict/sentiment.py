@@ -190,11 +190,20 @@ def text_probabilities(
     ------
     DataError
         If there is no text.
+    ConfigError
+        If a text is not split into tokens.
 
     Section: 10.7 文本情感分类：使用循环神经网络 (``predict_sentiment``)
     """
     if not len(texts):
         raise DataError("There is no text to judge", "the list is empty")
+    for text in texts:
+        if isinstance(text, str):
+            raise ConfigError(
+                f"The text {text[:40]!r} is not split into tokens",
+                "it would be read letter by letter",
+                "give a list of lists of words: [text.split() for text in texts]",
+            )
     rows = [encode(vocab, tokens[:length]) for tokens in texts]
     X, _ = fill_rows(rows, length, vocab[PAD])
     found = []

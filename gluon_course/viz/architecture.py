@@ -88,8 +88,13 @@ def _extents(boxes) -> tuple[float, float]:
     """Logarithms of the highest map and of the most channels or units."""
     maps = [shape for _, shape, _ in boxes if len(shape) == 3]
     size = max((shape[1] for shape in maps), default=2)
-    depth = max((shape[0] if len(shape) == 3 else shape[-1]) for _, shape, _ in boxes)
+    depth = max(shape[0] if len(shape) == 3 else _units(shape) for _, shape, _ in boxes)
     return math.log2(size + 1), math.log2(depth + 1)
+
+
+def _units(shape: tuple) -> int:
+    """Numbers on the last axis; a sample of one number has no axis."""
+    return shape[-1] if shape else 1
 
 
 def _draw_block(panel, middle, shape, station, largest) -> None:
@@ -102,8 +107,7 @@ def _draw_block(panel, middle, shape, station, largest) -> None:
         wide = 0.07 + 0.33 * math.log2(shape[0] + 1) / most_deep
         slant = _SLANT * high / _TALL
     else:
-        units = shape[-1] if shape else 1
-        high = _TALL * (0.15 + 0.75 * math.log2(units + 1) / most_deep)
+        high = _TALL * (0.15 + 0.75 * math.log2(_units(shape) + 1) / most_deep)
         wide, slant = 0.13, 0.05
     left, low = x - (wide + slant) / 2, y - 0.55
     look = {"edgecolor": "white", "linewidth": 0.8}

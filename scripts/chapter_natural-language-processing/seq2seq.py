@@ -69,7 +69,9 @@ def main(
     labels = ["".join(text.chinese_numeral(each)) for each in numbers]
     facts = dict(result.final)
     facts["free_exact"] = metrics.exact_matches([each.text for each in found], labels)
-    facts["bleu"] = metrics.corpus_bleu([each.text for each in found], labels)
+    # a Chinese numeral is a word
+    characters = [list(each.text) for each in found], list(map(list, labels))
+    facts["bleu"] = metrics.corpus_bleu(*characters)
     if run.progress:
         for source, one, label in list(zip(sources, found, labels))[:5]:
             print(source, "=>", one.text, "" if one.text == label else f"({label})")

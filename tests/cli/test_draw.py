@@ -23,6 +23,22 @@ def test_a_language_model_is_drawn_from_its_states(cli, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("model", "count"),
+    [
+        # two tables of V vectors; GloVe has a bias beside each vector
+        ("skip_gram", 2 * 50 * 8),
+        ("cbow", 2 * 50 * 8),
+        ("glove", 2 * 50 * (8 + 1)),
+    ],
+)
+def test_word_vectors_are_drawn_with_the_words_that_go_in(cli, tmp_path, model, count):
+    answer = cli("draw", model, "--vocab-size", 50, "--embed-size", 8)
+    assert answer.status == 0, answer.err
+    assert f": {count:,} parameters" in answer.out
+    assert (tmp_path / f"{model}.png").is_file()
+
+
+@pytest.mark.parametrize(
     ("words", "says"),
     [
         (["lenett"], "lenet"),

@@ -72,6 +72,10 @@ def test_mistakes_are_told():
         bleu(["a"], ["a"], 0)
     with pytest.raises(ConfigError, match="max_n is 0"):
         corpus_bleu([["a"]], [["a"]], 0)
+    with pytest.raises(ConfigError, match="'they watch' is not split into words"):
+        bleu("they watch", ["they", "watch"], 1)
+    with pytest.raises(ConfigError, match="'b' is not split into words"):
+        corpus_bleu([["a"]], ["b"])
     with pytest.raises(DataError, match="has no word"):
         bleu(["a"], [], 1)
     for score in (corpus_bleu, exact_matches):

@@ -109,6 +109,8 @@ def test_many_texts_are_what_each_alone_is():
     np.testing.assert_allclose(rows, alone, atol=1e-6)
     with pytest.raises(DataError, match="no text"):
         text_probabilities(net, vocab, [], 8)
+    with pytest.raises(ConfigError, match="'good' is not split into tokens"):
+        text_probabilities(net, vocab, ["good"], 8)
 
 
 def test_the_command_names_unknown_words_and_refuses_empty_text(export):
