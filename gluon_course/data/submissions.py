@@ -60,7 +60,7 @@ def write_probabilities(
 
     Parameters
     ----------
-    probabilities : numpy.ndarray, shape (N, C)
+    probabilities : numpy.ndarray or NDArray, shape (N, C)
         Rows sum to 1.
     class_names : sequence of str, length C
         Columns after the id.
@@ -74,6 +74,8 @@ def write_probabilities(
 
     Section: 9.13 实战Kaggle比赛：狗的品种识别（ImageNet Dogs）
     """
+    if hasattr(probabilities, "asnumpy"):  # NumPy cannot convert an NDArray itself
+        probabilities = probabilities.asnumpy()
     table = np.asarray(probabilities, np.float64)
     if table.ndim != 2 or table.shape[1] != len(class_names):
         raise DataError(
@@ -155,7 +157,11 @@ def _write(path, header, ids, rows, order) -> Path:
     ids = [str(each) for each in ids]
     if len(ids) != len(rows) or len(set(ids)) != len(ids):
         raise DataError(
-            f"{len(rows)} answers for {len(set(ids))} different pictures of {len(ids)}"
+            f"{len(rows)} answers for {len(ids)} pictures, {len(set(ids))} of them "
+            "different",
+            "each picture has one answer and one id: a batch was left out, or an id "
+            "stands twice",
+            "predict all pictures, the last batch too, with the ids of the loader",
         )
     order = sorted(ids) if order is None else [str(each) for each in order]
     if sorted(order) != sorted(ids):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mxnet import nd
 
 from gluon_course import data
 from gluon_course.base.errors import DataError
@@ -58,7 +59,7 @@ def test_runs_are_averaged_by_picture(tmp_path):
 @pytest.mark.parametrize(
     ("ids", "labels", "order", "message"),
     [
-        ([1, 1], ["a", "b"], None, "different pictures"),
+        ([1, 1], ["a", "b"], None, "2 pictures, 1 of them different"),
         ([1, 2], ["a"], None, "1 answers"),
         ([1, 2], ["a", "b"], [1, 3], "other pictures"),
         ([1, 2], ["a", "b"], [1, 2, 2], "other pictures"),
@@ -74,6 +75,14 @@ def test_answers_that_do_not_fit_are_refused(tmp_path, ids, labels, order, messa
 def test_what_is_no_distribution_is_refused(tmp_path, bad):
     with pytest.raises(DataError):
         data.write_probabilities(tmp_path / "s.csv", ["1"], bad, ["a", "b"])
+
+
+def test_probabilities_may_be_an_ndarray(tmp_path):
+    path = tmp_path / "s.csv"
+    data.write_probabilities(path, ["1"], nd.array([[0.25, 0.75]]), ["a", "b"])
+    assert path.read_text() == "id,a,b\n1,0.25,0.75\n"
+    with pytest.raises(DataError, match="no distribution"):
+        data.write_probabilities(path, ["1"], nd.array([[2, 1]]), ["a", "b"])
 
 
 def test_damaged_submissions_are_named(tmp_path):
