@@ -1,13 +1,17 @@
 """Counters that add up on the device and are read late.
 
-Reading a value waits for everything that it depends on. The meter therefore adds up
-on the device, closes a window every ``every`` steps, and reads a window only when the
-next one is full: the queue of work never runs dry, and never grows past two windows.
+Reading a value waits for everything that it depends on. The meter therefore closes a
+window every ``every`` steps, adds it up on the device, at once, and reads a window only
+when the next one is full: the queue of work never runs dry, and never grows past two
+windows.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
+
+from mxnet import nd
 
 from gluon_course.base.errors import TrainingError
 
@@ -44,9 +48,7 @@ class Meter:
         TrainingError
             If a window that is read holds a loss that is not finite.
         """
-        both = [sum_ + new for sum_, new in zip(self._window, counters)]
-        # a batch of fewer samples than devices has fewer vectors
-        self._window = [*both, *self._window[len(both) :], *counters[len(both) :]]
+        self._window.append(counters)
         self._steps += 1
         if self._steps % self.every:
             return False
@@ -61,7 +63,10 @@ class Meter:
     def _close(self) -> bool:
         is_read = self._read()
         if self._window:
-            self._closed = (self._steps, self._window)
+            # a batch of fewer samples than devices has fewer vectors
+            by_device = itertools.zip_longest(*self._window)
+            sums = [nd.add_n(*filter(_is_there, each)) for each in by_device]
+            self._closed = (self._steps, sums)
             self._window = []
         return is_read
 
@@ -77,6 +82,10 @@ class Meter:
         if not math.isfinite(self.totals[self.names[0]]):
             raise NotFiniteError(first_step, last_step)
         return True
+
+
+def _is_there(vector) -> bool:
+    return vector is not None
 
 
 class NotFiniteError(TrainingError):

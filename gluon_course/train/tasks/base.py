@@ -111,9 +111,10 @@ class Task:
 def pack(F, *sums):
     """The counters as one vector of shape (number of sums,), each given as (1,).
 
-    No gradient flows through them: the backward pass would carry zeros.
+    No gradient flows through them. It is stopped in front of the vector, since the
+    backward pass would cut even a vector of zeros into its parts.
     """
-    return F.stop_gradient(F.concat(*sums, dim=0))
+    return F.concat(*map(F.stop_gradient, sums), dim=0)
 
 
 def count(F, values):
