@@ -13,6 +13,7 @@ BLOCKS = (
     "links",
     "outputs",
     "results",
+    "curves",
     "pictures",
     "sections",
     "mistakes",

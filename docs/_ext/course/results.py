@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from course import places
+from course import charts, drawings, places
 from course.blocks import Block, badge, paragraph, table
 from gluon_course.results import (
     BUILDS,
@@ -66,6 +68,7 @@ class Results(Block):
         made = [paragraph(badge(WORDS[state], KINDS[state]), said)]
         if rows:
             made.append(table(("数字", "本库", "课本印出的", "比较"), rows))
+        made += _picture(self.page, rows_of(section.name, runs))
         for low, high in dict.fromkeys(each.measured for each in asides):
             made.append(
                 paragraph(
@@ -86,7 +89,7 @@ class ResultsOverview(SphinxDirective):
 
     def run(self):
         """Counts, then a table."""
-        rows, counts = [], dict.fromkeys(WORDS, 0)
+        rows, counts, lines = [], dict.fromkeys(WORDS, 0), []
         for page, section in places.sections().items():
             figures = published(section.name)
             if not figures:
@@ -97,14 +100,45 @@ class ResultsOverview(SphinxDirective):
             state, needs = state_of(section.name, runs)
             counts[state] += len(figures)
             rows.append((_title(self.env, page, section), *_best(section, runs), needs))
+            values = [
+                (figure, value)
+                for _, figure, ours in drawn(rows_of(section.name, runs))
+                for value in ours
+            ]
+            if values:
+                lines.append((_name(section), values))
             rows[-1] = (rows[-1][0], badge(WORDS[state], KINDS[state]), *rows[-1][1:])
         said = "，".join(f"{WORDS[name]}{count}个" for name, count in counts.items())
         builds = "；".join(f"{date}：{said_}" for date, said_ in BUILDS.items())
         return [
             paragraph(f"课本印出的数字共{sum(counts.values())}个：{said}。"),
+            _all(lines),
             table(("小节", "状态", "落在范围内", "还需要什么"), rows),
             paragraph(f"课本的各次构建：{builds}。", classes=["source"]),
         ]
+
+
+def drawn(rows) -> list:
+    """What a picture can show of the rows: judged figures that were measured."""
+    return [
+        (shown(figure).split(" ")[0], figure, values)
+        for figure, verdicts in rows
+        if figure.is_judged
+        and (values := [v.value for v in verdicts if math.isfinite(v.value)])
+    ]
+
+
+def _picture(page: str, rows) -> list:
+    found = drawn(rows)
+    if not found:
+        return []
+    alt = "；".join(
+        f"{label} {' '.join(map(figure.shown, values))}，接受的范围"
+        f"{span(figure.shown(figure.low), figure.shown(figure.high))}"
+        for label, figure, values in found
+    )
+    name = "results-" + page.replace("/", "-")
+    return [charts.chart(name, lambda palette: drawings.strips(found, palette), alt)]
 
 
 def _best(section, runs):
@@ -113,11 +147,31 @@ def _best(section, runs):
     return (f"{inside}/{len(verdicts)}" if verdicts else "—",)
 
 
+def _all(lines) -> nodes.figure:
+    number = sum(len(values) for _, values in lines)
+    inside = sum(
+        figure.low <= value <= figure.high
+        for _, values in lines
+        for figure, value in values
+    )
+    return charts.chart(
+        "results",
+        lambda palette: drawings.overview(lines, palette),
+        alt=f"{number}个测得的数字，{inside}个在接受的范围里",
+        caption="每个点是一个测得的数字（一个随机种子）。横轴是它在接受的范围里的位置："
+        "0是正中，-1和1是两端；箭头表示还在图外。取决于机器的秒数不画。",
+    )
+
+
+def _name(section) -> str:
+    book = "" if section.edition == "v1" else "v2 "
+    return f"{book}{section.number} {section.title}".strip()
+
+
 def _title(env, page, section):
     from sphinx.addnodes import pending_xref
 
-    book = "" if section.edition == "v1" else "v2 "
-    text = f"{book}{section.number} {section.title}".strip()
+    text = _name(section)
     if page not in env.found_docs:
         return nodes.Text(text)
     reference = pending_xref(
