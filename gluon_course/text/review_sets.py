@@ -197,7 +197,9 @@ def _located(name: str):
         if name == SUBSET or present(SUBSET) is None:
             raise
         raise DataError(
-            error.what, error.cause, f"{error.action}. Here are: --reviews {SUBSET}"
+            error.what,
+            error.cause,
+            f"{error.action.rstrip('.')}. Here are: --reviews {SUBSET}",
         ) from error
 
 

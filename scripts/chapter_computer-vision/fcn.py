@@ -48,7 +48,8 @@ def main(
         for _, y in test_iter:
             coarse = metrics.through_stride(y, net.stride, num_classes)
             bound.update(coarse, y)
-        print("bound of stride", net.stride, bound.result())
+        figures = ", ".join(f"{k} {v:.4f}" for k, v in bound.result().items())
+        print(f"bound of stride {net.stride}: {figures}")
 
     # 训练模型: the loss of each pixel, over the axis of the classes
     optimizer, params, callbacks = "sgd", {"learning_rate": lr, "wd": wd}, []

@@ -10,6 +10,7 @@ from gluon_course.models import list_models, model_facts
 from gluon_course.results import (
     BUILDS,
     Figure,
+    Verdict,
     compare,
     judge,
     published,
@@ -142,3 +143,9 @@ def test_the_accuracies_beside_the_models_are_the_same():
                 compared += 1
     assert compared >= 10
     assert {build: MODEL_BUILDS[build] for build in BUILDS} == BUILDS
+
+
+def test_a_large_whole_figure_is_shown_with_all_its_digits():
+    figure = published("chapter_computer-vision/anchor")["num_anchors"]
+    assert figure.shown(2_042_040) == "2,042,040"
+    assert "inside 2,042,040 to 2,042,040" in str(Verdict(figure, 2_042_040.0))

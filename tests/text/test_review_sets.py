@@ -85,13 +85,14 @@ def test_another_encoding_is_named(folder):
 @pytest.mark.parametrize("is_there", [True, False])
 def test_where_imdb_is_not_the_subset_that_is_there_is_named(monkeypatch, is_there):
     def missing(name):
-        raise DataError(f"No {name}", "there is no network", "bring it by hand")
+        raise DataError(f"No {name}", "there is no network", "bring it by hand.")
 
     monkeypatch.setattr(review_sets, "locate", missing)
     monkeypatch.setattr(review_sets, "present", lambda name: is_there or None)
     with pytest.raises(DataError, match=r"No imdb.*by hand") as error:
         text.imdb(4, REAL)
-    assert ("--reviews imdb-subset" in str(error.value)) == is_there
+    assert ("by hand. Here are: --reviews imdb-subset" in str(error.value)) == is_there
+    assert ".." not in str(error.value)
 
 
 @pytest.mark.parametrize(

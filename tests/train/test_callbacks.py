@@ -62,7 +62,8 @@ def test_progress_prints_device_and_lines(blobs, make_mlp, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "training on cpu(0)"
     assert lines[1].startswith("memory for a batch of 16: about ")
-    assert [line.split(",")[0] for line in lines[2:]] == ["epoch 1", "epoch 2"]
+    assert [line.split(",")[0] for line in lines[-2:]] == ["epoch 1", "epoch 2"]
+    assert all(line.startswith("  ") for line in lines[2:-2])
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,9 @@ def test_activations_grow_with_the_batch_and_say_which_fits():
     fitting = small.fitting_batch(small.fixed + 100 * small.activations)
     assert fitting == 1000
     assert small.fitting_batch(1) == 0
-    assert "batches up to" in described(small, 2**30)
+    lines = described(small, 2**30).splitlines()
+    assert max(map(len, lines)) < 80 and len(lines) > 1
+    assert "batches up to" in " ".join(map(str.strip, lines))
     assert "free" not in described(small, None)
 
 

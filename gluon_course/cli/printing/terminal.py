@@ -107,7 +107,9 @@ def figure(value: object) -> str:
     if value != value or value in (float("inf"), float("-inf")):
         return str(value)
     size = abs(value)
-    if size >= 1e6:
+    if 1e6 <= size < 1e12:
+        return f"{value:,.0f}"
+    if size >= 1e12:
         return f"{value:.4g}"
     if size >= 100:
         return f"{value:.1f}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from gluon_course.base.errors import CourseError
 from gluon_course.base.free_memory import free_bytes
 from gluon_course.train.callbacks.base import Callback
 from gluon_course.train.memory import estimate_memory
 
+WIDTH = 79
 SHARE = 0.9
 """Of the free memory, for the batch size that is said to fit."""
 
@@ -27,9 +30,9 @@ class MemoryLine(Callback):
 
 
 def described(memory, available: int | None) -> str:
-    """The estimate as a line, with the batch size that fits ``available`` bytes."""
-    line = str(memory)
-    if available is None:
-        return line
-    fitting = memory.fitting_batch(int(SHARE * available))
-    return f"{line}; {available / 2**30:.1f} GiB are free: batches up to {fitting:,}"
+    """The estimate in lines, with the batch size that fits ``available`` bytes."""
+    said = str(memory)
+    if available is not None:
+        fitting = memory.fitting_batch(int(SHARE * available))
+        said += f"; {available / 2**30:.1f} GiB are free: batches up to {fitting:,}"
+    return textwrap.fill(said, WIDTH, subsequent_indent="  ")
