@@ -18,7 +18,14 @@ def _last_epoch(slug: str, name: str, *values: float, note: str = "") -> Figure:
 def _exact(slug: str, **values: int) -> tuple[Figure, ...]:
     """Counts of build E, which every run on the same files has to find."""
     return tuple(
-        Figure(_FOLDER + slug, name, {E: value}, "value", (value - 0.5, value + 0.5))
+        Figure(
+            _FOLDER + slug,
+            name,
+            {E: value},
+            "value",
+            (value - 0.5, value + 0.5),
+            printed=",.0f",
+        )
         for name, value in values.items()
     )
 

@@ -93,9 +93,7 @@ class Figure:
         return self.accepted[1] if self.accepted else self._largest + self._margin
 
     def shown(self, value: float) -> str:
-        """A value of this figure as printed; a large whole one keeps all digits."""
-        if abs(value) >= 1e4 and value == round(value):
-            return f"{value:,.0f}"
+        """A value of this figure as it is printed."""
         return f"{value:{self.printed}}"
 
     @property

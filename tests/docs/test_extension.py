@@ -55,6 +55,17 @@ def test_lines_of_chinese_are_joined_without_a_space():
     assert chinese.joined("two\nlines") == "two\nlines"
 
 
+def test_a_line_break_between_chinese_texts_goes_and_one_between_words_stays():
+    from docutils import nodes
+    from docutils.utils import new_document
+
+    document = new_document("page")
+    parts = ["课本讲道理：", "\n", "每一节", "\n", "of", "\n", "two"]
+    document += nodes.paragraph("", "", *map(nodes.Text, parts))
+    chinese._join(None, document)
+    assert document[0].astext() == "课本讲道理：每一节of\ntwo"
+
+
 @pytest.mark.parametrize(
     ("low", "high", "wanted"),
     [("0.73", "0.78", "0.73–0.78"), ("-1", "-0.98", "-1 至 -0.98"), ("4", "4", "4")],

@@ -31,9 +31,21 @@ def _join(app, doctree) -> None:
     for text in list(doctree.findall(nodes.Text)):
         if isinstance(text.parent, (nodes.literal_block, nodes.literal, nodes.raw)):
             continue
-        found = joined(str(text))
+        # MyST makes a text of its own of a line break: its neighbours decide
+        before, after = _beside(text)
+        found = joined(before + str(text) + after)
+        found = found[len(before) : len(found) - len(after)]
         if found != str(text):
             text.parent.replace(text, nodes.Text(found))
+
+
+def _beside(text) -> tuple[str, str]:
+    """The last character before a text in its paragraph, and the first one after."""
+    siblings = text.parent.children
+    at = next(i for i, each in enumerate(siblings) if each is text)
+    before = siblings[at - 1].astext()[-1:] if at else ""
+    after = siblings[at + 1].astext()[:1] if at + 1 < len(siblings) else ""
+    return before.replace("\n", " "), after.replace("\n", " ")
 
 
 def _translate(app) -> None:
