@@ -3,7 +3,8 @@
 Run:      python scripts/speed_page.py
 Expected: docs/results/speed.md; what was not measured is said there
 Measure:  python scripts/benchmarks/NAME.py --json docs/results/speed/NAME.json,
-          NAME one of families, startup, loaders, augmentations, callbacks
+          NAME one of families, startup, loaders, augmentations, callbacks;
+          epochs by families.py --only epoch-softmax,epoch-mlp,...
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from gluon_course.results.speed_words import (
     CALLBACKS,
     EMPTY,
-    EPOCHS,
     KINDS,
     MEMORY,
     NAMES,
@@ -26,7 +25,7 @@ def page(records: Mapping) -> str:
     Parameters
     ----------
     records : mapping
-        Name of the measurement (``families``, ``startup``, ``loaders``,
+        Name of the measurement (``families``, ``epochs``, ``startup``, ``loaders``,
         ``augmentations``, ``callbacks``) to the record that its script in
         ``scripts/benchmarks`` wrote with ``--json``. Those that are missing are said
         to be not measured.
@@ -99,7 +98,7 @@ def compared(rows: Sequence[Mapping], shown, has_reasons=True) -> list[str]:
 
 
 def _families(record) -> list[str]:
-    steps, epochs = record.get("steps", ()), record.get("epochs", ())
+    steps = record.get("steps", ())
     lines = compared(steps, _per_second) if steps else []
     for role in ("torch", "compiled", "nhwc"):
         found = means_of(steps, role)
@@ -116,15 +115,11 @@ def _families(record) -> list[str]:
     lines.append("")
     if any("peak_mib" in row[OURS] for row in steps):
         lines += ["### 内存峰值", "", MEMORY, "", *compared(steps, _memory, False)]
-    if epochs:
-        lines += [
-            "### 一轮：和课本的代码比",
-            "",
-            EPOCHS,
-            "",
-            *compared(epochs, _seconds),
-        ]
     return lines
+
+
+def _epochs(record) -> list[str]:
+    return compared(record.get("epochs", ()), _seconds)
 
 
 def _startup(record) -> list[str]:
@@ -155,6 +150,7 @@ def _callbacks(record) -> list[str]:
 
 TABLES = {
     "families": _families,
+    "epochs": _epochs,
     "startup": _startup,
     "loaders": _loaders,
     "augmentations": _augmentations,
