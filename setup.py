@@ -116,6 +116,7 @@ NOTEBOOK = [
     "ipykernel>=6.29,<8",
     "matplotlib-inline>=0.1.6,<1",
     "pygments>=2.17,<3",
+    "sphinx-mathjax-offline==0.0.2",  # MathJax as a file, for slides without network
 ]
 
 DOCS = [
@@ -124,7 +125,6 @@ DOCS = [
     "sphinx>=7.4,<8",  # the last series for Python 3.9
     "myst-parser>=3,<4",
     "furo>=2024.8.6,<2026",
-    "sphinx-mathjax-offline==0.0.2",  # MathJax as files: nothing is loaded from afar
 ]
 
 EXTRAS = {
@@ -180,6 +180,7 @@ setup(
     packages=find_packages(include=["gluon_course", "gluon_course.*"]),
     package_data={
         "gluon_course.export.safe": ["operators.json"],
+        "gluon_course.notebooks": ["reveal/*"],
         "gluon_course.serve": ["page/*"],
     },
     install_requires=REQUIRED,

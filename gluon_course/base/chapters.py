@@ -198,11 +198,11 @@ def find_section(text: str, sections: list[Section] | None = None) -> Section:
     )
 
 
-def typed_name(section: Section) -> str:
+def typed_name(section: Section, sections: list[Section] | None = None) -> str:
     """The shortest name of a section that a user can type: its slug, or its number."""
     prefix = "" if section.edition == "v1" else "v2:"
     try:
-        find_section(prefix + section.slug)
+        find_section(prefix + section.slug, sections)
     except ConfigError:
         return prefix + section.number
     return prefix + section.slug

@@ -26,7 +26,7 @@ COMMANDS = {
         "train": ("train", "train", "Train any model of the course on any image set."),
         "launch": ("launch", "launch", "Let several processes train one net together."),
         "draw": ("draw", "draw", "A net as a picture: shapes, parameters, fields."),
-        "notebook": ("notebook", "notebook", "A section as a Jupyter notebook."),
+        "notebook": ("notebook", "notebook", "A section as a notebook, or as slides."),
     },
     "Use what was trained": {
         "predict": (

@@ -1,4 +1,4 @@
-"""``gluon-course notebook SECTION``: a section as a Jupyter notebook."""
+"""``gluon-course notebook SECTION``: a section as a notebook, or as slides."""
 
 from __future__ import annotations
 
@@ -23,13 +23,23 @@ def own_options() -> list[click.Option]:
             ["--out"],
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="Where it goes. [SLUG.ipynb or SLUG.py here]",
+            help="Where it goes. [SLUG.ipynb, SLUG.py or SLUG.slides.html here]",
         ),
         click.Option(
             ["--to"],
             type=click.Choice(["ipynb", "py"]),
             default="ipynb",
             help="ipynb, or py: a script whose cells begin with # %%. [ipynb]",
+        ),
+        click.Option(
+            ["--slides"],
+            is_flag=True,
+            help="Also write the slides, one HTML file that needs no network.",
+        ),
+        click.Option(
+            ["--execute"],
+            is_flag=True,
+            help="Run all cells first, so that the outputs are in the file.",
         ),
         click.Option(
             ["--force"],
@@ -68,7 +78,7 @@ def notebook_command(section: Section) -> SectionCommand:
 notebook = NotebookDispatcher(
     notebook_command,
     name="notebook",
-    short_help="A section as a Jupyter notebook.",
+    short_help="A section as a Jupyter notebook, or as slides.",
     help="""Make a Jupyter notebook of a section: the words of its page, and the code
 of its script in cells that run one after the other, plots in place.
 
@@ -81,6 +91,8 @@ runs/ beside the notebook.
 Examples:
   gluon-course notebook lenet                 lenet.ipynb in this folder
   gluon-course notebook lenet --sample --epochs 1
+  gluon-course notebook lenet --slides        and lenet.slides.html
+  gluon-course notebook lenet --execute --slides   with outputs
   gluon-course notebook lenet --to py         lenet.py, for any editor
   jupyter lab lenet.ipynb                     opens it
 
@@ -97,7 +109,7 @@ def _begun_with() -> list[click.Option]:
     return [each for each in run_options() if each.name in RUN]
 
 
-def _write(section: Section, out, to, force, **given) -> None:
+def _write(section: Section, out, to, slides, execute, force, **given) -> None:
     from gluon_course.notebooks.compose import compose
     from gluon_course.notebooks.document import (
         is_untouched,
@@ -106,7 +118,7 @@ def _write(section: Section, out, to, force, **given) -> None:
         percent_file,
     )
     from gluon_course.notebooks.page import page_file
-    from gluon_course.notebooks.write import write
+    from gluon_course.notebooks.write import check_place, write
 
     context = click.get_current_context()
     source = click.core.ParameterSource.COMMANDLINE
@@ -117,13 +129,40 @@ def _write(section: Section, out, to, force, **given) -> None:
     }
     path = out or Path(f"{folder_name(section)}.{to}")
     made = make_notebook(section, compose(section, typed))
+    if execute:
+        check_place(path, force, is_untouched)
+        _execute(made, path.parent)
     text = percent_file(made) if to == "py" else notebook_text(made)
     state = write(path, text, force, is_untouched)
     click.echo(f"{to:<8} {path}  {_said(state, made)}")
+    if slides:
+        page = path.with_suffix(".slides.html")
+        state = write(page, _slides(made), force)
+        click.echo(f"slides   {page}  ({state})")
     if not page_file(section).is_file():
         click.echo("Its words are those of the script: the section has no page.")
     if to == "ipynb":
         click.echo(f"Open it:  jupyter lab {path}")
+
+
+def _execute(made: dict, folder: Path) -> None:
+    from gluon_course.notebooks.execute import execute
+
+    count = len(made["cells"])
+
+    def say(number: int) -> None:
+        first = made["cells"][number]["source"].partition("\n")[0][:50]
+        click.echo(f"cell {number + 1:>3}/{count}  {first}", err=True)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    execute(made, folder, on_cell=say)
+
+
+def _slides(made: dict) -> str:
+    from gluon_course.notebooks.pictures import svg_of
+    from gluon_course.notebooks.slides import slides_page
+
+    return slides_page(made, picture=svg_of)
 
 
 def _said(state: str, made: dict) -> str:

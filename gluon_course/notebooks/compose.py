@@ -21,7 +21,11 @@ _REMARKS = {
 }
 
 
-def compose(section: Section, given: Mapping | None = None) -> list[Cell]:
+def compose(
+    section: Section,
+    given: Mapping | None = None,
+    sections: list[Section] | None = None,
+) -> list[Cell]:
     """All cells of a section's notebook.
 
     Without a page the words are those of the script's header.
@@ -31,6 +35,8 @@ def compose(section: Section, given: Mapping | None = None) -> list[Cell]:
     section : Section
     given : mapping, optional
         Values of settings and options that the notebook begins with, by name.
+    sections : list of Section, optional
+        All of them, for who makes several notebooks; read where they are not given.
 
     Raises
     ------
@@ -42,11 +48,15 @@ def compose(section: Section, given: Mapping | None = None) -> list[Cell]:
     file = page_file(section)
     source = read_code(section.file)
     page = read_page(file) if file.is_file() else None
+    name = typed_name(section, sections)
     cells = [
         _title(section, page),
-        *_options(section, source, given or {}),
-        *(_words_and_code(section, source, page) if page else ()),
-        *(() if page else _header_and_code(section, source)),
+        *_options(name, source, given or {}),
+        *(
+            _words_and_code(section, page, _code(name, source))
+            if page
+            else _header_and_code(section, _code(name, source))
+        ),
     ]
     return cells
 
@@ -69,8 +79,7 @@ def _title(section: Section, page: Page | None) -> Cell:
     return markdown(f"# {number}{section.title}\n\n{lines}")
 
 
-def _options(section: Section, source: Code, given: Mapping) -> list[Cell]:
-    name = typed_name(section)
+def _options(name: str, source: Code, given: Mapping) -> list[Cell]:
     lines = [
         f"{key} = {_written(given[key]) if key in given else default}"
         for key, default in source.settings.items()
@@ -101,7 +110,7 @@ def _written(value) -> str:
     return f'"{value}"' if isinstance(value, str) and text == f"'{value}'" else text
 
 
-def _words_and_code(section: Section, source: Code, page: Page) -> list[Cell]:
+def _words_and_code(section: Section, page: Page, run: list[Cell]) -> list[Cell]:
     """The page from above; the code stands where the page shows a run or the script."""
     cells: list[Cell] = []
     is_code_out = False
@@ -111,13 +120,13 @@ def _words_and_code(section: Section, source: Code, page: Page) -> list[Cell]:
             continue
         if block.name in ("run-output", "script") and not block.argument:
             if not is_code_out:
-                cells += _code(section, source)
+                cells += run
             is_code_out = True
         if block.name == "run-output":
             cells += recorded(_output_file(page, block))
         elif block.name not in ("script", "section-links"):
             cells += block_cells(block, page.file, section)
-    return cells if is_code_out else [*cells, *_code(section, source)]
+    return cells if is_code_out else [*cells, *run]
 
 
 def _output_file(page: Page, block: Block) -> Path:
@@ -128,12 +137,12 @@ def _output_file(page: Page, block: Block) -> Path:
     return folder / page.file.parent.name / name
 
 
-def _header_and_code(section: Section, source: Code) -> list[Cell]:
+def _header_and_code(section: Section, run: list[Cell]) -> list[Cell]:
     said = f"**预期**：{plain(section.expected)}\n\n**可以改**：{plain(section.vary)}"
-    return [markdown(said), markdown("## 运行"), *_code(section, source)]
+    return [markdown(said), markdown("## 运行"), *run]
 
 
-def _code(section: Section, source: Code) -> list[Cell]:
+def _code(name: str, source: Code) -> list[Cell]:
     parts = [Part(source.imports), *source.definitions, *source.parts]
     cells = []
     for part in parts:
@@ -141,6 +150,5 @@ def _code(section: Section, source: Code) -> list[Cell]:
             cells.append(markdown(f"### {part.heading}"))
         if part.code:
             cells.append(code(part.code))
-    name = typed_name(section)
     show = f'notebooks.figures({RESULT}, "{name}", has_sample=run.sample)'
     return [*cells, code(show)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import io
 from pathlib import Path
 
 from gluon_course.base.files import checksum
@@ -37,6 +39,23 @@ def draw(name: str, shape: tuple | None = None, **options):
     net = models.get_model(name, **options)
     shape = net.input_shape if shape is None else tuple(shape)
     return viz.architecture(stations(net, input_shapes_of(net, shape)), shape)
+
+
+def svg_of(source: str) -> str:
+    """The picture that a cell ``notebooks.draw(...)`` shows, as SVG for a page.
+
+    Parameters
+    ----------
+    source : str
+        The cell: literal arguments only.
+    """
+    call = ast.parse(source, mode="eval").body
+    words = [ast.literal_eval(each) for each in call.args]
+    options = {each.arg: ast.literal_eval(each.value) for each in call.keywords}
+    content = io.BytesIO()
+    draw(*words, **options).savefig(content, format="svg", metadata={"Date": None})
+    shown = content.getvalue().decode("utf-8")
+    return shown[shown.index("<svg") :]
 
 
 class NewPictures:

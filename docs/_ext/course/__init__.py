@@ -11,6 +11,7 @@ BLOCKS = (
     "search",
     "mathematics",
     "links",
+    "notebooks",
     "outputs",
     "results",
     "curves",

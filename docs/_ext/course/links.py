@@ -1,11 +1,11 @@
-"""``{section-links}``: text, script, paper and API of a section in one line."""
+"""``{section-links}``: text, paper, notebook, slides and API of a section."""
 
 from __future__ import annotations
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from course import places
+from course import notebooks, places
 from course.blocks import Block, link, paragraph
 
 
@@ -38,7 +38,7 @@ class SectionLinks(Block):
             else:
                 parts.append(nodes.Text(self.options["paper"]))
         line = paragraph(*parts, classes=["section-links"])
-        made = [line]
+        made = [line, notebooks.links(self.page)]
         if "api" in self.options:
             names = [each.strip() for each in self.options["api"].split(",")]
             text = "API：" + "、".join(f"{{py:obj}}`{each}`" for each in names)

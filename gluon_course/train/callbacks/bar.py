@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 
 from gluon_course.train.callbacks.base import Callback
@@ -11,7 +12,8 @@ class Bar(Callback):
     """A bar over the batches of an epoch, with the running figures.
 
     It moves when the counters of a window have been read, so it shows work that is
-    done, not work that is queued. Without a terminal (a log file) there is no bar.
+    done, not work that is queued. Without a terminal (a log file) there is no bar, nor
+    in a notebook without ipywidgets, where each of its moves would be a line.
     """
 
     def __init__(self):
@@ -20,7 +22,9 @@ class Bar(Callback):
     def on_epoch_start(self, trainer):
         from tqdm.auto import tqdm
 
-        is_shown = sys.stderr.isatty() or "ipykernel" in sys.modules
+        is_notebook = "ipykernel" in sys.modules
+        has_widgets = is_notebook and importlib.util.find_spec("ipywidgets") is not None
+        is_shown = has_widgets or (sys.stderr.isatty() and not is_notebook)
         self._bar = tqdm(
             total=trainer.num_batches,
             desc=f"epoch {trainer.state.epoch}/{trainer.num_epochs}",

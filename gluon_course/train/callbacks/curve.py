@@ -18,7 +18,8 @@ class Curve(Callback):
     path : Path, optional
         PNG file; replaced while training goes on, and at its end.
     is_live : bool, optional
-        Show the figure in the notebook's cell; by default where there is a notebook.
+        Show the figure in the notebook's cell, below what is printed; by default where
+        there is a notebook.
     every_s : float
         Seconds between two drawings: an epoch of a small net is quicker than one.
     """
@@ -28,6 +29,10 @@ class Curve(Callback):
         self._is_live = "ipykernel" in sys.modules if is_live is None else is_live
         self._every_s = every_s
         self._drawn = time.monotonic()
+        self._shown = None
+
+    def on_fit_start(self, trainer):
+        self._shown = None
 
     def on_epoch_end(self, trainer):
         if time.monotonic() - self._drawn >= self._every_s:
@@ -47,5 +52,7 @@ class Curve(Callback):
         if self._is_live:
             from IPython import display
 
-            display.clear_output(wait=True)
-            display.display(figure)
+            if self._shown is None:
+                self._shown = display.display(figure, display_id=True)
+            else:
+                self._shown.update(figure)
