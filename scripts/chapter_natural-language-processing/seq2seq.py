@@ -47,6 +47,7 @@ def main(
 
     # 训练模型: 强制教学 (teacher forcing), the rate falling to a fiftieth
     schedule = optim.Cosine(lr, num_epochs, final_lr=lr / 50)
+    rate = train.LearningRate(schedule, per_step=True)
     trainer = train.Trainer(
         net,
         train.Translation(info.target_vocab.index("<bos>")),
@@ -54,10 +55,7 @@ def main(
         {"learning_rate": lr},
         init=init.Xavier(),
         run=run,
-        callbacks=[
-            train.LearningRate(schedule, per_step=True),
-            train.ClipGradients(1),
-        ],
+        callbacks=[rate, train.ClipGradients(1)],
     )
     result = trainer.fit(train_iter, test_iter, num_epochs)
 
