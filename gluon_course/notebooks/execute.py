@@ -52,6 +52,7 @@ def execute(
     client = NotebookClient(
         notebook,
         timeout=timeout_s,
+        startup_timeout=600,  # of a kernel, on a machine with other work
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         on_cell_start=begins,
