@@ -86,9 +86,19 @@ class NewPictures:
                 new.append(file)
         return new
 
-    def show(self, *_) -> None:
-        """Show them; a notebook calls it after each of its cells."""
+    def show(self, ran=None) -> None:
+        """Show them; a notebook calls it after each of its cells.
+
+        Parameters
+        ----------
+        ran : ExecutionResult, optional
+            The cell, as IPython tells it. A picture that is its value is shown anyway.
+        """
         from IPython.display import Image, display
 
+        value = getattr(ran, "result", None)
+        shown = value.png() if hasattr(value, "png") else None
         for file in self.found():
-            display(Image(data=file.read_bytes(), alt=file.stem))
+            content = file.read_bytes()
+            if content != shown:
+                display(Image(data=content, alt=file.stem))

@@ -89,16 +89,19 @@ def test_a_small_notebook_runs_and_a_wrong_one_says_where(tmp_path):
     )
     draw = (
         "from gluon_course import viz\n"
-        "viz.plot([0, 1], [[0, 1]], 'x', 'y', path=run.path('line.png'))\n"
-        "None"
+        "viz.plot([0, 1], [[0, 1]], 'x', 'y', path=run.path('line.png'))"
     )
-    cells = [code(begin), code(draw), code("1 + 1"), code("1 / 0")]
+    cells = [code(begin), code(draw), code(f"{draw}\n1 + 1"), code("1 / 0")]
+    cells[2] = code(cells[2].source.replace("[0, 1]]", "[1, 0]]"))
     made = make_notebook(find_section("lenet"), cells)
     with pytest.raises(ConfigError, match="Cell 4 ended with ZeroDivisionError"):
         execute(made, tmp_path, timeout_s=600)
     outputs = [each["outputs"] for each in made["cells"]]
     assert "mine" in outputs[0][0]["text"]
-    assert "image/png" in outputs[1][0]["data"]
+    kinds = [each["output_type"] for each in outputs[1] + outputs[2]]
+    assert kinds == ["execute_result", "execute_result", "display_data"]
+    assert "image/png" in outputs[1][0]["data"]  # the cell's value: shown once
     assert outputs[2][0]["data"]["text/plain"] == "2"
+    assert "image/png" in outputs[2][1]["data"]  # it was written, and is no value
     assert (tmp_path / "mine" / "line.png").is_file()
     assert not is_untouched(notebook_text(made))
