@@ -10,7 +10,8 @@ Needs:    the extra browser, and a Chromium on the path; a font with Chinese
 
 A PAGE is a file, of docs/_build/html or any other; without one, the start page, LeNet's
 page, the results and a slide. The network is cut off: a page that asks for
-anything but files is told as a mistake, and the exit status is 1.
+anything but files, is wider than its window or lacks a picture is told as a mistake,
+and the exit status is 1.
 """
 
 import argparse
@@ -41,10 +42,21 @@ VIEWS = {
     },
 }
 PATIENCE_MS = 120_000
+FAULTS = """() => {
+  const found = [], width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth > width) {
+    const wide = [...document.querySelectorAll("article *")].find(
+      each => each.getBoundingClientRect().right > width + 1);
+    found.push(`wider than ${width} pixels, from ${wide ? wide.tagName : "?"} on`);
+  }
+  for (const image of document.images)
+    if (image.complete && !image.naturalWidth) found.push(`lacks ${image.src}`);
+  return found;
+}"""
 
 
 def main(arguments=None):
-    """Photograph every page; the exit status is 1 where one asked for the network."""
+    """Photograph every page; the exit status is 1 where something is wrong with one."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -109,7 +121,7 @@ def find_browser():
 
 
 def photograph(browser, address, out):
-    """Open a page in each view, write what is seen; lines about what it asked for."""
+    """Open a page in each view, write what is seen; lines about what is wrong."""
     mistakes = []
     file, _, place = address.partition("#")
     name = file.rpartition("/")[2].removesuffix(".html")
@@ -132,6 +144,7 @@ def photograph(browser, address, out):
         page.goto(address)
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(500)  # formulas, and the slide that was asked for
+        mistakes.extend(f"{name} ({view}): {each}" for each in page.evaluate(FAULTS))
         path = out / f"{name}-{view}.png"
         page.screenshot(path=path)
         print(path)

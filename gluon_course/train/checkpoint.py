@@ -166,7 +166,12 @@ def best_checkpoint(folder) -> Path:
 
 
 def discard_old(folder, best_epoch: int | None) -> None:
-    """Delete all checkpoints but the last two and the best."""
-    for path in list_checkpoints(folder)[:-2]:
-        if best_epoch is None or path.name != f"epoch-{best_epoch:04d}":
+    """Delete all checkpoints but the last two and the best.
+
+    What a process killed while it deleted left of an older one goes, too.
+    """
+    last = [each.name for each in list_checkpoints(folder)[-2:]]
+    best = "" if best_epoch is None else f"epoch-{best_epoch:04d}"
+    for path in folder.glob("epoch-*"):
+        if last and path.name < last[0] and path.name != best:
             shutil.rmtree(path, ignore_errors=True)

@@ -49,7 +49,7 @@ SETTINGS = {
     "alexnet": Setting("alexnet", 67, 0.05),
     "vgg": Setting("vgg11", 32, 0.05, options={"channel_ratio": 4}),
     "nin": Setting("nin", 67, 0.05, batch_size=25),
-    "googlenet": Setting("googlenet", 32, 0.1),
+    "googlenet": Setting("googlenet", 32, 0.03),
 }
 
 

@@ -34,6 +34,7 @@ from cases import (
     Tally,
     command,
     done,
+    draw_once,
     fingerprint,
     hidden,
     preload,
@@ -150,6 +151,7 @@ def what_is_lost(out: Path) -> str:
 def main(kills=200, seed=0, fresh=8):
     """Kill so many trainings; return the number of faults."""
     preload()
+    draw_once()
     chance, tally = random.Random(seed), Tally("kills")
     at_time = at_file = again = 0
     with work_folder() as folder:
@@ -168,10 +170,8 @@ def main(kills=200, seed=0, fresh=8):
                 moments.append(("time", chance.uniform(0, seconds)))
                 again += 1
             for each in moments:
-                at_time, at_file = (
-                    at_time + (each[0] != "file"),
-                    at_file + (each[0] == "file"),
-                )
+                at_time += each[0] != "file"
+                at_file += each[0] == "file"
                 kill_once(words, out, each)
                 lost = lost or what_is_lost(out)
             ended = done(command(*words, "--out", out, "--resume"))
@@ -184,9 +184,7 @@ def main(kills=200, seed=0, fresh=8):
             shutil.rmtree(out, ignore_errors=True)
             if (number + 1) % 20 == 0:
                 print(f"  {number + 1} of {kills}", flush=True)
-    print(
-        f"{at_time} SIGKILLs at moments of time, {at_file} at steps on files;", end=""
-    )
+    print(f"{at_time} SIGKILLs at moments of time, {at_file} at steps on files;")
     print(f"{again} runs were killed twice")
     return tally.close()
 

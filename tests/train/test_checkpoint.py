@@ -91,6 +91,17 @@ def test_resuming_a_finished_run_changes_nothing(blobs, make_mlp, tmp_path):
     assert_equal(values(again), values(first))
 
 
+def test_a_run_killed_behind_its_last_checkpoint_is_tidied(blobs, make_mlp, tmp_path):
+    expected = make_trainer(make_mlp, tmp_path).fit(blobs, blobs, 5)
+    # the kill came before the history was written, while an old checkpoint was deleted
+    history = tmp_path / "history.jsonl"
+    history.write_text("".join(history.read_text().splitlines(True)[:-1]))
+    (tmp_path / "checkpoints" / "epoch-0000").mkdir()
+    make_trainer(make_mlp, tmp_path, True).fit(blobs, blobs, 5)
+    assert read_history(history) == expected.history
+    assert not (tmp_path / "checkpoints" / "epoch-0000").exists()
+
+
 def test_resume_without_a_checkpoint_starts_at_epoch_1(blobs, make_mlp, tmp_path):
     result = make_trainer(make_mlp, tmp_path, True).fit(blobs, blobs, 1)
     assert [row["epoch"] for row in result.history] == [1]

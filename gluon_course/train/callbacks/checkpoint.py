@@ -39,14 +39,18 @@ class Checkpoint(Callback):
         files.remove_unfinished(self._folder)
         if self._resume:
             self.last_saved = restore(self._folder, trainer)
+            self._discard_old(trainer)
 
     def on_epoch_end(self, trainer):
         self.last_saved = self._save(trainer, f"epoch-{trainer.state.epoch:04d}")
-        best = trainer.state.best
-        checkpoint.discard_old(self._folder, best and best["epoch"])
+        self._discard_old(trainer)
 
     def on_interrupt(self, trainer):
         self._save(trainer, "interrupted")
+
+    def _discard_old(self, trainer):
+        best = trainer.state.best
+        checkpoint.discard_old(self._folder, best and best["epoch"])
 
     def _save(self, trainer, name):
         state = {

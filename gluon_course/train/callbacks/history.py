@@ -20,6 +20,11 @@ class History(Callback):
     def __init__(self, path):
         self._path = Path(path)
 
+    def on_fit_start(self, trainer):
+        # a run killed between its last checkpoint and this file has no epoch left
+        if trainer.state.history:
+            write_history(self._path, trainer.state.history)
+
     def on_epoch_end(self, trainer):
         write_history(self._path, trainer.state.history)
 
