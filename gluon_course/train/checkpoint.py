@@ -119,12 +119,8 @@ def list_checkpoints(folder) -> list[Path]:
     folder = Path(folder)
     if not folder.is_dir():
         return []
-    found = [
-        (int(match.group(1)), path)
-        for path in folder.iterdir()
-        if (match := _EPOCH_FOLDER.fullmatch(path.name))
-    ]
-    return [path for _, path in sorted(found)]
+    found = (path for path in folder.iterdir() if _EPOCH_FOLDER.fullmatch(path.name))
+    return sorted(found, key=_epoch_of)
 
 
 def last_good(folder) -> tuple[Path | None, list[str]]:
@@ -165,13 +161,16 @@ def best_checkpoint(folder) -> Path:
     return last
 
 
-def discard_old(folder, best_epoch: int | None) -> None:
-    """Delete all checkpoints but the last two and the best.
+def discard_old(folder, epoch: int, best_epoch: int | None) -> None:
+    """Delete the checkpoints up to ``epoch`` but the last two and the best.
 
-    What a process killed while it deleted left of an older one goes, too.
+    Newer ones are damaged and were passed over: they do not count.
     """
-    last = [each.name for each in list_checkpoints(folder)[-2:]]
-    best = "" if best_epoch is None else f"epoch-{best_epoch:04d}"
-    for path in folder.glob("epoch-*"):
-        if last and path.name < last[0] and path.name != best:
+    found = [each for each in list_checkpoints(folder) if _epoch_of(each) <= epoch]
+    for path in found[:-2]:
+        if _epoch_of(path) != best_epoch:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _epoch_of(path: Path) -> int:
+    return int(_EPOCH_FOLDER.fullmatch(path.name).group(1))

@@ -16,7 +16,11 @@ from gluon_course.train import (
     load_net,
     read_history,
 )
-from gluon_course.train.checkpoint import list_checkpoints, load_checkpoint
+from gluon_course.train.checkpoint import (
+    discard_old,
+    list_checkpoints,
+    load_checkpoint,
+)
 
 OPTIMIZERS = [
     ("sgd", {"learning_rate": 0.05, "momentum": 0.9, "wd": 1e-3}),
@@ -100,6 +104,36 @@ def test_a_run_killed_behind_its_last_checkpoint_is_tidied(blobs, make_mlp, tmp_
     make_trainer(make_mlp, tmp_path, True).fit(blobs, blobs, 5)
     assert read_history(history) == expected.history
     assert not (tmp_path / "checkpoints" / "epoch-0000").exists()
+
+
+def test_what_was_resumed_from_stays_though_newer_ones_are_damaged(
+    blobs, make_mlp, tmp_path
+):
+    class Stop(Callback):
+        def on_first_batch(self, trainer, part):
+            raise RuntimeError
+
+    first = make_trainer(make_mlp, tmp_path)
+    first.fit(blobs, blobs, 3)
+    folder = tmp_path / "checkpoints"
+    good = folder / "epoch-0003"
+    for name in ("epoch-0004", "epoch-0005"):
+        shutil.copytree(good, folder / name)
+        (folder / name / "net.params").write_bytes(b"")
+    again = make_trainer(make_mlp, tmp_path, True)
+    again.callbacks.append(Stop())
+    with pytest.raises(RuntimeError):
+        again.fit(blobs, blobs, 6)
+    assert last_good(folder)[0] == good
+
+
+def test_old_checkpoints_are_those_of_smaller_numbers(tmp_path):
+    for epoch in (9_997, 9_998, 9_999, 10_000):
+        (tmp_path / f"epoch-{epoch}").mkdir()
+    (tmp_path / "epoch-0007.mine").mkdir()
+    discard_old(tmp_path, 10_000, 9_997)
+    left = ["epoch-0007.mine", "epoch-10000", "epoch-9997", "epoch-9999"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == left
 
 
 def test_resume_without_a_checkpoint_starts_at_epoch_1(blobs, make_mlp, tmp_path):

@@ -49,8 +49,9 @@ class Checkpoint(Callback):
         self._save(trainer, "interrupted")
 
     def _discard_old(self, trainer):
-        best = trainer.state.best
-        checkpoint.discard_old(self._folder, best and best["epoch"])
+        state = trainer.state
+        best = state.best and state.best["epoch"]
+        checkpoint.discard_old(self._folder, state.epoch, best)
 
     def _save(self, trainer, name):
         state = {
