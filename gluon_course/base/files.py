@@ -23,6 +23,10 @@ _BEGUN = re.compile(r"\.([^/]+)\.\w+" + re.escape(UNFINISHED))
 _ANOTHER = "choose another folder"
 _CAUSES = {
     errno.ENOSPC: ("the disk is full", f"free some space or {_ANOTHER}"),
+    errno.EFBIG: (
+        "the system limits the size of files",
+        f"free some space or {_ANOTHER}",
+    ),
     errno.EDQUOT: ("your share of the disk is used up", f"free some or {_ANOTHER}"),
     errno.EROFS: ("the disk is read-only", _ANOTHER),
     errno.EACCES: ("the folder is another user's or read-only", _ANOTHER),

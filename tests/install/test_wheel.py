@@ -26,8 +26,8 @@ def wheel(tmp_path_factory):
     copy = tmp_path_factory.mktemp("clone")
     for name in ("setup.py", "pyproject.toml"):
         shutil.copy(ROOT / name, copy)
-    ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("gluon_course", "scripts"):
+    ignored = shutil.ignore_patterns("__pycache__", "_build")
+    for name in ("gluon_course", "scripts", "docs"):
         shutil.copytree(ROOT / name, copy / name, ignore=ignored)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
     done = subprocess.run(

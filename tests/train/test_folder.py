@@ -1,4 +1,4 @@
-"""A run's folder belongs to one run: at a time, and from its first epoch on."""
+"""A run's folder belongs to one run at a time."""
 
 import threading
 
@@ -64,16 +64,3 @@ def test_folder_is_free_after_an_error(blobs, make_mlp, tmp_path):
     with pytest.raises(RuntimeError):
         trainer_of(make_mlp(), tmp_path, callbacks=[Stop()]).fit(blobs, None, 1)
     trainer_of(make_mlp(), tmp_path).fit(blobs, None, 1)
-
-
-def test_new_run_does_not_mix_with_the_checkpoints_of_another(
-    blobs, make_mlp, tmp_path
-):
-    trainer = trainer_of(make_mlp(), tmp_path)
-    trainer.fit(blobs, None, 1)
-    trainer.fit(blobs, None, 2)  # the same trainer trains on
-    before = (tmp_path / "config.json").read_bytes()
-    with pytest.raises(ConfigError, match="holds the checkpoints of another run"):
-        trainer_of(make_mlp(), tmp_path, seed=1).fit(blobs, None, 1)
-    assert (tmp_path / "config.json").read_bytes() == before
-    trainer_of(make_mlp(), tmp_path, resume=True).fit(blobs, None, 3)
