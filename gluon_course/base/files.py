@@ -43,7 +43,10 @@ _CAUSES = {
     errno.ELOOP: ("a link there leads back to itself", _ANOTHER),
     errno.ENAMETOOLONG: ("", "choose a shorter one"),
     errno.ENOENT: ("a folder on the way is missing or was removed", _ANOTHER),
-    None: ("the disk is full or the folder is read-only", _ANOTHER),
+    None: (
+        "the disk is full or the folder is read-only",
+        f"free some space or {_ANOTHER}",
+    ),
 }
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of <fcntl.h>, <stdio.h>
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -167,7 +168,9 @@ def _length(response: requests.Response) -> int | None:
 def _check_disk(part: Path, num_bytes: int) -> None:
     free = shutil.disk_usage(part.parent).free
     if num_bytes > free:
-        error = OSError(None, f"{num_bytes:,} bytes are to come, {free:,} are free")
+        error = OSError(
+            errno.ENOSPC, f"{num_bytes:,} bytes are to come, {free:,} are free"
+        )
         raise cannot_write(part, error)
 
 
@@ -183,6 +186,10 @@ def _is_unconnected(error: Exception) -> bool:
 
 def _reason(error: Exception) -> str:
     text = str(error)
+    if isinstance(error, requests.TooManyRedirects):
+        return "it leads in circles"
+    if isinstance(error, ValueError):  # of requests: no scheme, or an odd one
+        return "it leads to an address that is not of the web"
     if "timed out" in text.lower():
         return "the server did not answer in time"
     if "resolve" in text.lower() or "name or service" in text.lower():

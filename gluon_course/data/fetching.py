@@ -15,6 +15,7 @@ from gluon_course.data.locks import locked
 from gluon_course.data.places import target_base
 from gluon_course.data.store import present
 
+_ANOTHER_FILE = "another file came"
 _WITHOUT = "Without it: gluon-course run SECTION --sample takes data that are here."
 
 
@@ -127,7 +128,7 @@ def _from_address(
     if edition is None and editions:
         found = checksum(part)
         part.unlink()
-        raise downloading.TransferError(f"another file came (sha256 {found})")
+        raise downloading.TransferError(f"{_ANOTHER_FILE} (sha256 {found})")
     return edition
 
 
@@ -162,8 +163,11 @@ def _unavailable(row: DataSet, base: Path, failures: list[str]) -> DataError:
             row.origin and f"It is in the {row.origin}",
             "Copy" + "".join(steps) + done,
         )
+    cause = "There is no network, or the servers have gone"
+    if any(_ANOTHER_FILE in each for each in failures):
+        cause = "A login page or a proxy answered, or the servers have a newer edition"
     return DataError(
         f"The data set {row.name} cannot be fetched: {'; '.join(failures)}",
-        "There is no network, or the servers have gone",
+        cause,
         "By hand, on a machine with a network, bring" + "".join(steps) + done,
     )

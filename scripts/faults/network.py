@@ -27,9 +27,20 @@ from pathlib import Path
 from cases import Tally, preload, start, work_folder
 
 CONTENT = random.Random(0).randbytes(200_000)
-ODD = ("redirects for ever", "redirects to a file", "garbage", "an endless header")
-ODD += ("an empty answer", "a page in place of the file", "an endless body", "refuses")
-ODD += ("says 416", "another range", "gzip", "a length that is no number", "silence")
+OK = b"HTTP/1.1 200 OK\r\n"
+PAGE = b"<html>Log in first</html>"
+ANSWERS = {
+    "refuses": b"",
+    "redirects for ever": b"HTTP/1.1 302 Found\r\nLocation: /again\r\n\r\n",
+    "redirects to a file": b"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n\r\n",
+    "garbage": bytes(range(256)) * 20,
+    "an endless header": OK + b"X: y\r\n" * 5000,
+    "says 416": b"HTTP/1.1 416 No\r\nContent-Range: bytes */7\r\n\r\n",
+    "an empty answer": OK + b"Content-Length: 0\r\n\r\n",
+    "a page in place of the file": OK + b"\r\n" + PAGE,
+    "an endless body": OK + b"\r\n" + PAGE * 40_000,
+}
+ODD = (*ANSWERS, "another range", "gzip", "a length that is no number", "silence")
 CUT = ("cut", "cut, knows no ranges", "reset", "stalls", "too short a length")
 CUT += ("too long a length", "chunks, cut off", "no length, cut off")
 
@@ -65,34 +76,11 @@ class Server:
 
     def _answer(self, to: socket.socket, how: str, begin: int) -> None:
         size = len(CONTENT)
-        if how == "refuses":
+        if how in ANSWERS:
+            to.sendall(ANSWERS[how])
             return
         if how == "silence":
             threading.Event().wait(5)
-            return
-        if how == "redirects for ever":
-            to.sendall(b"HTTP/1.1 302 Found\r\nLocation: /again\r\n\r\n")
-            return
-        if how == "redirects to a file":
-            to.sendall(b"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n\r\n")
-            return
-        if how == "garbage":
-            to.sendall(bytes(range(256)) * 20)
-            return
-        if how == "an endless header":
-            to.sendall(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 5000)
-            return
-        if how == "says 416":
-            to.sendall(b"HTTP/1.1 416 No\r\nContent-Range: bytes */7\r\n\r\n")
-            return
-        if how == "an empty answer":
-            to.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-            return
-        if how in ("a page in place of the file", "an endless body"):
-            page = b"<html>Log in first</html>"
-            to.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-            for _ in range(1 if how.startswith("a page") else 40_000):
-                to.sendall(page)
             return
         if how == "cut, knows no ranges":
             begin = 0

@@ -4,6 +4,7 @@ import errno
 import gzip
 
 import pytest
+import requests
 
 from gluon_course.base.errors import DataError
 from gluon_course.data import downloading
@@ -61,6 +62,22 @@ def test_three_attempts_without_a_byte_are_enough(server, part):
         get(server.serve("/x", CONTENT, cuts=[0] * 9), part)
     assert len(server.requests) == 3
     assert part.read_bytes() == CONTENT[:10]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (requests.TooManyRedirects("Exceeded 30 redirects."), "it leads in circles"),
+        (requests.exceptions.InvalidSchema("No adapters"), "not of the web"),
+    ],
+)
+def test_redirects_to_nowhere_are_named(part, monkeypatch, error, words):
+    def fail(*arguments, **options):
+        raise error
+
+    monkeypatch.setattr(requests, "get", fail)
+    with pytest.raises(TransferError, match=words):
+        get("http://example.org/x", part)
 
 
 def test_a_part_that_is_whole_already_is_left_alone(server, part):

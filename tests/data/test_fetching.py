@@ -59,6 +59,7 @@ def test_a_wrong_file_is_never_accepted(server, places, add_file):
     with pytest.raises(DataError, match="another file came") as error:
         data.fetch(row.name)
     assert hashlib.sha256(WRONG).hexdigest() in str(error.value)
+    assert "login page or a proxy" in str(error.value)
     assert list((places / "root").iterdir()) == []
 
 
