@@ -1,4 +1,8 @@
-"""Learning-rate schedules, gradient clipping, and SGD that is quick on a CPU."""
+"""Learning-rate schedules, gradient clipping, and SGD that is quick on a CPU.
+
+Servers of ``dist_async`` import this while mxnet itself is still being imported, so its
+modules import the parts of mxnet that they need to be made by their names.
+"""
 
 from gluon_course.base.startup import require_mxnet
 

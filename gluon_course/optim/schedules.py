@@ -10,7 +10,7 @@ Section: v2 11.11 学习率调度器 (chapter_optimization/lr-scheduler)
 import dataclasses
 import math
 
-import mxnet as mx
+from mxnet import lr_scheduler
 
 from gluon_course.base.errors import ConfigError
 
@@ -21,7 +21,7 @@ class Schedule:
     def __call__(self, t: float) -> float:
         raise TypeError(f"{type(self).__name__} does not say its learning rate")
 
-    def as_gluon(self, steps_per_epoch: int) -> mx.lr_scheduler.LRScheduler:
+    def as_gluon(self, steps_per_epoch: int) -> lr_scheduler.LRScheduler:
         """The same schedule counted in updates, for ``optimizer_params``."""
         return _GluonSchedule(self, steps_per_epoch)
 
@@ -140,7 +140,7 @@ class WarmUp(Schedule):
         return self.start_lr + (self.then(0) - self.start_lr) * t / self.epochs
 
 
-class _GluonSchedule(mx.lr_scheduler.LRScheduler):
+class _GluonSchedule(lr_scheduler.LRScheduler):
     def __init__(self, schedule, steps_per_epoch):
         if steps_per_epoch < 1:
             raise ConfigError(f"An epoch of {steps_per_epoch} steps has no schedule")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from mxnet import nd
+from mxnet import ndarray as nd
 from mxnet import optimizer as mx_optimizer
 
 LARGE = 16384
