@@ -172,12 +172,5 @@ def discard_old(folder, epoch: int, best_epoch: int | None) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def discard_others(path: Path) -> None:
-    """Delete the checkpoints beside ``path``: they are of a run that it replaces."""
-    for each in list_checkpoints(path.parent):
-        if each != path:
-            shutil.rmtree(each, ignore_errors=True)
-
-
 def _epoch_of(path: Path) -> int:
     return int(_EPOCH_FOLDER.fullmatch(path.name).group(1))

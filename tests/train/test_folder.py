@@ -64,31 +64,3 @@ def test_folder_is_free_after_an_error(blobs, make_mlp, tmp_path):
     with pytest.raises(RuntimeError):
         trainer_of(make_mlp(), tmp_path, callbacks=[Stop()]).fit(blobs, None, 1)
     trainer_of(make_mlp(), tmp_path).fit(blobs, None, 1)
-
-
-def test_new_run_replaces_the_checkpoints_of_an_earlier_one(blobs, make_mlp, tmp_path):
-    trainer_of(make_mlp(), tmp_path).fit(blobs, None, 4)
-    trainer = trainer_of(make_mlp(), tmp_path, seed=1)
-    trainer.fit(blobs, None, 1)
-    trainer.fit(blobs, None, 2)  # the same trainer trains on
-    assert epochs(tmp_path) == ["epoch-0001", "epoch-0002"]
-    resumed = trainer_of(make_mlp(), tmp_path, seed=1, resume=True).fit(blobs, None, 3)
-    assert [row["epoch"] for row in resumed.history] == [1, 2, 3]
-    assert resumed.history[:2] == trainer.state.history
-
-
-def test_checkpoints_of_an_earlier_run_stay_until_there_is_a_new_one(
-    blobs, make_mlp, tmp_path
-):
-    class Stop(Callback):
-        def on_first_batch(self, trainer, part):
-            raise RuntimeError
-
-    trainer_of(make_mlp(), tmp_path).fit(blobs, None, 2)
-    with pytest.raises(RuntimeError):
-        trainer_of(make_mlp(), tmp_path, callbacks=[Stop()]).fit(blobs, None, 1)
-    assert epochs(tmp_path) == ["epoch-0001", "epoch-0002"]
-
-
-def epochs(folder):
-    return sorted(each.name for each in (folder / "checkpoints").iterdir())

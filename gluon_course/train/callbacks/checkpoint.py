@@ -18,8 +18,6 @@ _log = logging.getLogger(__name__)
 class Checkpoint(Callback):
     """Saves each epoch below ``folder``; keeps the best and the last two.
 
-    A new run replaces the checkpoints of an earlier one when its first epoch is saved.
-
     Parameters
     ----------
     folder : Path
@@ -45,8 +43,6 @@ class Checkpoint(Callback):
 
     def on_epoch_end(self, trainer):
         self.last_saved = self._save(trainer, f"epoch-{trainer.state.epoch:04d}")
-        if trainer.state.epoch == 1 and not self._resume:
-            checkpoint.discard_others(self.last_saved)
         self._discard_old(trainer)
 
     def on_interrupt(self, trainer):
