@@ -24,7 +24,7 @@ _MODULES = {
         "pixel_classes",
     ),
     "contest": ("ContestFolders", "reorganise"),
-    "contest_loaders": ("ContestLoaders", "contest_loaders"),
+    "contest_loading": ("ContestLoaders", "contest_loaders"),
     "dataset": ("DataFile", "DataSet", "Edition"),
     "features": ("FeatureLoader",),
     "folder": ("PictureFolder", "PictureList", "PictureRecords", "StreamLoader"),
