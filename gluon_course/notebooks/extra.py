@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 from gluon_course.base.errors import StackError
+from gluon_course.base.packages import missing_packages
 
 WRITING = ("jupytext", "nbformat")
 SLIDES = (*WRITING, "markdown_it", "mdit_py_plugins", "pygments")
@@ -19,7 +18,7 @@ def require_notebook(packages: tuple[str, ...] = WRITING) -> None:
     StackError
         If one is missing.
     """
-    missing = [name for name in packages if not _is_there(name)]
+    missing = missing_packages(packages)
     if missing:
         raise StackError(
             f"Notebooks need {', '.join(missing)}",
@@ -27,10 +26,3 @@ def require_notebook(packages: tuple[str, ...] = WRITING) -> None:
             "pip install '.[cpu,notebook]' in the course's folder, or "
             f"pip install {' '.join(each.replace('_', '-') for each in missing)}",
         )
-
-
-def _is_there(name: str) -> bool:
-    try:
-        return importlib.util.find_spec(name) is not None
-    except (ImportError, ValueError):  # blocked, or half removed
-        return False

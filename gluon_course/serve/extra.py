@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 from gluon_course.base.errors import StackError
+from gluon_course.base.packages import missing_packages
 
 PACKAGES = ("fastapi", "uvicorn", "python_multipart", "prometheus_client")
 
@@ -17,17 +16,10 @@ def require_serve() -> None:
     StackError
         If one is missing.
     """
-    missing = [name for name in PACKAGES if not _is_there(name)]
+    missing = missing_packages(PACKAGES)
     if missing:
         raise StackError(
             f"Serving needs {', '.join(missing)}",
             "the extra serve is not installed",
             "pip install 'gluon_course[serve]'",
         )
-
-
-def _is_there(name: str) -> bool:
-    try:
-        return importlib.util.find_spec(name) is not None
-    except (ImportError, ValueError):  # blocked, or half removed
-        return False

@@ -67,9 +67,9 @@ def test_mistakes(cli, tmp_path, words, says):
 
 
 def test_a_missing_package_is_named_with_its_extra(cli, monkeypatch):
-    from gluon_course.notebooks import extra
+    from gluon_course.base import packages
 
-    monkeypatch.setattr(extra, "_is_there", lambda name: name != "jupytext")
+    monkeypatch.setattr(packages, "_is_there", lambda name: name != "jupytext")
     answer = cli("notebook", "lenet")
     assert answer.status == 2
     assert "need jupytext" in answer.err and "[cpu,notebook]" in answer.err

@@ -8,6 +8,7 @@ from pathlib import Path
 from gluon_course.base.errors import CheckpointError, ConfigError, ExportError
 from gluon_course.base.files import read_json
 from gluon_course.cli.runs.folder import open_run
+from gluon_course.cli.runs.record import FILE
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,6 +35,13 @@ class Trained:
     def data(self) -> dict | None:
         """The description of the data set; ``None`` where there is none."""
         return self.config.get("data")
+
+    @property
+    def settings(self) -> dict:
+        """What the section was run with; empty where it is not recorded here."""
+        file = self.folder / FILE
+        record = read_json(file) if file.is_file() else {}
+        return record.get("settings") or {}
 
     @property
     def input_shape(self) -> tuple[int, ...] | None:

@@ -11,7 +11,6 @@ from mxnet import nd
 
 from gluon_course import data, text
 from gluon_course.base.errors import ConfigError
-from gluon_course.base.files import read_json
 from gluon_course.cli.runs.judging.samples import Samples
 from gluon_course.cli.runs.trained import Trained
 from gluon_course.export import Judge
@@ -81,8 +80,7 @@ def _said(encode: Callable, step: Callable, batch, bos: int) -> Iterator[tuple]:
 
 def _read(trained: Trained, info: data.DataInfo) -> tuple:
     """The pairs that were learned and those that judge, in batches."""
-    file = trained.folder / "run.json"
-    settings = (read_json(file) if file.is_file() else {}).get("settings") or {}
+    settings = trained.settings
     if info.name == "number-pairs":
         sizes = [settings.get(each) for each in ("num_train", "num_test")]
         pairs = text.number_pairs(BATCH_SIZE, *sizes if all(sizes) else ())

@@ -9,7 +9,6 @@ from mxnet import nd
 
 from gluon_course import data, text
 from gluon_course.base.errors import ConfigError
-from gluon_course.base.files import read_json
 from gluon_course.base.run import RunOptions
 from gluon_course.base.tracing import flatten
 from gluon_course.cli.runs.judging.samples import Samples
@@ -60,8 +59,7 @@ def samples_of(trained: Trained, num_samples: int) -> Samples:
 
 
 def _read(trained: Trained, info):
-    file = trained.folder / "run.json"
-    settings = (read_json(file) if file.is_file() else {}).get("settings") or {}
+    settings = trained.settings
     options = {
         "max_tokens": settings.get("max_chars", settings.get("max_tokens")),
         "token": settings.get("token", "char"),
