@@ -8,7 +8,13 @@ from gluon_course.base import folder_lock
 from gluon_course.base.errors import ConfigError
 from gluon_course.base.folder_lock import is_held, locked
 from gluon_course.base.run import RunOptions
-from gluon_course.train import Callback, Classification, Trainer, read_history
+from gluon_course.train import (
+    Callback,
+    Classification,
+    Trainer,
+    last_good,
+    read_history,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +70,41 @@ def test_folder_is_free_after_an_error(blobs, make_mlp, tmp_path):
     with pytest.raises(RuntimeError):
         trainer_of(make_mlp(), tmp_path, callbacks=[Stop()]).fit(blobs, None, 1)
     trainer_of(make_mlp(), tmp_path).fit(blobs, None, 1)
+
+
+def test_a_new_run_sets_the_earlier_one_aside(blobs, make_mlp, tmp_path):
+    first = trainer_of(make_mlp(), tmp_path).fit(blobs, None, 4)
+    trainer = trainer_of(make_mlp(), tmp_path, seed=1)
+    trainer.fit(blobs, None, 1)
+    trainer.fit(blobs, None, 2)  # the same trainer trains on
+    assert epochs(tmp_path) == ["epoch-0001", "epoch-0002"]
+    earlier = tmp_path / "earlier-1"
+    assert read_history(earlier / "history.jsonl") == first.history
+    assert last_good(earlier / "checkpoints")[0].name == "epoch-0004"
+    resumed = trainer_of(make_mlp(), tmp_path, seed=1, resume=True).fit(blobs, None, 3)
+    assert resumed.history[:2] == trainer.state.history
+    assert sorted(each.name for each in tmp_path.glob("earlier-*")) == ["earlier-1"]
+
+
+def test_every_earlier_run_is_kept(blobs, make_mlp, tmp_path):
+    for seed in range(3):
+        trainer_of(make_mlp(), tmp_path, seed=seed).fit(blobs, None, 1)
+    for number in (1, 2):
+        again = trainer_of(make_mlp(), None, seed=number - 1).fit(blobs, None, 1)
+        kept = read_history(tmp_path / f"earlier-{number}" / "history.jsonl")
+        assert kept[0]["train_loss"] == again.history[0]["train_loss"]
+
+
+def test_a_run_that_saved_nothing_is_not_kept(blobs, make_mlp, tmp_path):
+    class Stop(Callback):
+        def on_first_batch(self, trainer, part):
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        trainer_of(make_mlp(), tmp_path, callbacks=[Stop()]).fit(blobs, None, 1)
+    trainer_of(make_mlp(), tmp_path).fit(blobs, None, 1)
+    assert not list(tmp_path.glob("earlier-*"))
+
+
+def epochs(folder):
+    return sorted(each.name for each in (folder / "checkpoints").iterdir())
