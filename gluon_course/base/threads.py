@@ -1,7 +1,10 @@
 """How many OpenMP threads MXNet gets: as many as cores are free when it starts.
 
-With one thread per free core MXNet's spinning wait is fastest; with one thread more it
-loses most of its speed, and its own default is half of the cores.
+With one thread per free core MXNet's spinning wait is fastest, and its own default is
+half of the cores. With more threads than cores the OpenMP library lets them sleep after
+every piece of work, however small, which takes half of the speed. For that a second
+team is enough, and MXNet makes one in every thread that copies a large array: the text's
+own loop has it from its first batch on. So copies are made by one thread.
 """
 
 from __future__ import annotations
@@ -16,6 +19,9 @@ from pathlib import Path
 
 VARIABLES = ("OMP_NUM_THREADS", "MXNET_OMP_MAX_THREADS")
 """What a user sets to choose himself."""
+
+COPIES = "MXNET_CPU_PARALLEL_SIZE"
+"""Numbers in an array from which MXNet copies it with a team, 200,000 by default."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,9 +48,13 @@ _set_by_us = False
 
 
 def apply(environ: MutableMapping[str, str] = os.environ) -> ThreadChoice:
-    """Choose, and set ``OMP_NUM_THREADS`` for the libraries that load next."""
+    """Choose, and set ``OMP_NUM_THREADS`` for the libraries that load next.
+
+    Also set, and left for good, is that no copy has a team: MXNet reads that late.
+    """
     global _made, _set_by_us
     _made = choose(environ)
+    environ.setdefault(COPIES, str(2**31 - 1))
     if not _made.by_user:
         environ["OMP_NUM_THREADS"] = str(_made.count)
         _set_by_us = True

@@ -102,6 +102,7 @@ def test_apply_then_forget_leaves_the_environment_as_it_was(monkeypatch):
     monkeypatch.setattr(threads, "_made", None)
     environ = {}
     chosen = threads.apply(environ)
+    assert environ.pop(threads.COPIES)
     assert environ == {"OMP_NUM_THREADS": str(chosen.count)}
     assert threads.current() == chosen
     threads.forget(environ)
@@ -110,18 +111,22 @@ def test_apply_then_forget_leaves_the_environment_as_it_was(monkeypatch):
 
 def test_forget_keeps_what_the_user_set(monkeypatch):
     monkeypatch.setattr(threads, "_made", None)
-    environ = {"OMP_NUM_THREADS": "3"}
+    environ = {"OMP_NUM_THREADS": "3", threads.COPIES: "1000"}
     threads.apply(environ)
     threads.forget(environ)
-    assert environ == {"OMP_NUM_THREADS": "3"}
+    assert environ == {"OMP_NUM_THREADS": "3", threads.COPIES: "1000"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts threads in /proc")
 @pytest.mark.parametrize("count", [1, 3])
 def test_mxnet_computes_with_the_chosen_threads(count):
-    """The engine's thread calls ``count - 1`` others, after our setting is gone too."""
+    """The engine's thread calls ``count - 1`` others, after our setting is gone too.
+
+    They stay the only ones when this thread copies large arrays in and out.
+    """
     code = f"""
 import os
+import numpy as np
 from gluon_course.base import threads
 threads.free_cores = lambda *args: threads.ThreadChoice({count}, "test")
 import mxnet as mx
@@ -133,6 +138,8 @@ X = mx.nd.ones((8, 8, 64, 64))
 mx.nd.dot(mx.nd.ones((500, 500)), mx.nd.ones((500, 500))).wait_to_read()
 kernel = mx.nd.ones((16, 8, 3, 3))
 mx.nd.Convolution(X, kernel, no_bias=True, kernel=(3, 3), num_filter=16).wait_to_read()
+for dtype in ("float32", "uint8", "int32"):
+    mx.nd.array(np.ones(10**6), dtype=dtype).copy().asnumpy()
 print(os.environ.get("OMP_NUM_THREADS"), threads.openmp_threads(), tasks() - before)
 """
     environ = {k: v for k, v in os.environ.items() if k not in threads.VARIABLES}
