@@ -95,7 +95,9 @@ def serve_peer(make, role, name, clock) -> None:
 
 def _peer(name, role, options):
     threads = options.threads
-    if role == "text":  # MXNet's own choice: half of the cores
+    environment = {}
+    if role == "text":  # MXNet's own choices: half of the cores, copies with a team
         threads = min(threads, max(1, (os.cpu_count() or 2) // 2))
-    environment = {"OMP_NUM_THREADS": str(threads)}
+        environment["MXNET_CPU_PARALLEL_SIZE"] = "200000"
+    environment["OMP_NUM_THREADS"] = str(threads)
     return Peer(["--peer", role, name, options.clock], environment)
