@@ -76,11 +76,13 @@ def ends(record) -> str:
 
 def _how(record) -> str:
     at = record["settings"]
+    magnitude = at.get("magnitude", 3)
+    larger = "" if magnitude == 3 else f"（Xavier，magnitude={magnitude:g}）"
     return (
         f"课本的设置在这里跑不完，所以把同一个网络缩小了，和PyTorch各训练一遍：Fashion-MNIST的前"
         f"{at['num_train']:,}张，放大到{at['resize']}×{at['resize']}，批量{at['batch_size']}，"
         f"学习率{at['lr']}，{at['num_epochs']}个周期；测试用前{at['num_test']:,}张。"
-        "两边的初始权重相同，批量的内容和次序也相同。"
+        f"两边的初始权重{larger}相同，批量的内容和次序也相同。"
     )
 
 
