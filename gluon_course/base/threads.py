@@ -3,8 +3,8 @@
 With one thread per free core MXNet's spinning wait is fastest, and its own default is
 half of the cores. With more threads than cores the OpenMP library lets them sleep after
 every piece of work, however small, which takes half of the speed. For that a second
-team is enough, and MXNet makes one in every thread that copies a large array: the text's
-own loop has it from its first batch on. So copies are made by one thread.
+team is enough, and MXNet makes one in every thread that copies a large array: the
+text's own loop has it from its first batch on. So copies are made by one thread.
 """
 
 from __future__ import annotations
@@ -167,14 +167,19 @@ def cgroup_quota(root: Path = Path("/")) -> float | None:
 
 def openmp_threads() -> int | None:
     """Threads that the OpenMP library in this process uses; None if none is loaded."""
+    library = openmp()
+    return None if library is None else library.omp_get_max_threads()
+
+
+def openmp() -> ctypes.CDLL | None:
+    """The OpenMP library that MXNet uses; None if none is loaded."""
     try:
         maps = Path("/proc/self/maps").read_text()
     except OSError:
         return None
-    libraries = re.findall(r"(/\S*/libgomp[^/\s]*\.so[^/\s]*)$", maps, re.MULTILINE)
-    if not libraries:
-        return None
-    return ctypes.CDLL(libraries[0]).omp_get_max_threads()
+    # scikit-learn has one of its own, with more in its name
+    libraries = re.findall(r"(/\S*/libgomp\.so[^/\s]*)$", maps, re.MULTILINE)
+    return ctypes.CDLL(libraries[0]) if libraries else None
 
 
 def _quota_of_version_2(folder: Path) -> float | None:

@@ -11,11 +11,10 @@ import dataclasses
 import math
 from collections.abc import Sequence
 
-from mxnet import gluon, nd, sym
+from mxnet import nd
 
-from gluon_course.base.errors import ConfigError
-from gluon_course.base.graph import Node, read_nodes
-from gluon_course.base.tracing import parameter_shapes
+from gluon_course.base.graph import Node
+from gluon_course.train.step_graph import step_graph
 
 BYTES = 4
 """Of a float32 number, and of the integers that batches hold."""
@@ -108,26 +107,9 @@ def estimate_memory(net, task, batch: Sequence, optimizer=None) -> Memory:
     ConfigError
         If the net cannot be traced.
     """
-    if not isinstance(net, gluon.HybridBlock):
-        raise ConfigError(
-            f"The memory of {type(net).__name__} cannot be told beforehand",
-            "it is no HybridBlock, so there is no graph before it runs",
-        )
-    arrays = [*batch, *task.carried(net, *batch)]
-    names = [f"batch{i}" for i in range(len(arrays))]
-    try:
-        head, *_ = task.forward(
-            sym, task.form_of(net, *batch), *(sym.var(name) for name in names)
-        )
-        used = set(head.list_inputs())
-        shapes_of = {n: a.shape for n, a in zip(names, arrays)}
-        inputs = {n: shape for n, shape in shapes_of.items() if n in used}
-        known = {**parameter_shapes(net), **_of_loss(task)}
-        known = {name: shape for name, shape in known.items() if name in used}
-        shapes, _, auxiliary = head.infer_shape_partial(**known, **inputs)
-        nodes = read_nodes(head, inputs, known)
-    except Exception as error:  # whatever the net's own code raises on a symbol
-        raise ConfigError(f"The net cannot be traced ({error})") from error
+    graph = step_graph(net, task, batch)
+    head, inputs = graph.head, graph.inputs
+    shapes, _, auxiliary = head.infer_shape_partial(**graph.known, **inputs)
     sizes = {
         **dict(zip(head.list_arguments(), map(_bytes, shapes))),
         **dict(zip(head.list_auxiliary_states(), map(_bytes, auxiliary))),
@@ -139,7 +121,7 @@ def estimate_memory(net, task, batch: Sequence, optimizer=None) -> Memory:
         parameters=sum(size for name, size in sizes.items() if name not in inputs),
         gradients=gradients,
         optimizer=gradients * _state_arrays(optimizer),
-        activations=sum(map(_bytes, inputs.values())) + _kept(nodes),
+        activations=sum(map(_bytes, inputs.values())) + _kept(graph.nodes),
         batch_size=batch[0].shape[0],
     )
 
@@ -165,11 +147,6 @@ def _kept(nodes: list[Node]) -> int:
             moment = sizes[node.number] + sum(sizes.get(i, 0) for i in before)
             largest = max(largest, moment)
     return sum(sizes.get(number, 0) for number in kept) + extra + 2 * largest
-
-
-def _of_loss(task) -> dict[str, tuple]:
-    loss = getattr(task, "loss", None)
-    return parameter_shapes(loss) if isinstance(loss, gluon.Block) else {}
 
 
 def _state_arrays(optimizer) -> int:

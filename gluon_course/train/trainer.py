@@ -26,6 +26,7 @@ from gluon_course.train.meter import Meter, NotFiniteError
 from gluon_course.train.mixed import check_precision
 from gluon_course.train.objective import Objective
 from gluon_course.train.parameters import initialize
+from gluon_course.train.spare_core import SpareCore
 from gluon_course.train.state import TrainResult, TrainState
 from gluon_course.train.turns import Turn, num_steps, shapes_of, together, turns
 
@@ -85,7 +86,7 @@ class Trainer:
         self.optimizer = (optimizer, dict(optimizer_params or {}))
         self.callbacks = [*callbacks, *callbacks_of(run)]
         self.devices = parse_devices(run.device)
-        self.group = group_of(run)
+        self.group, self._core = group_of(run), SpareCore(self.devices)
         self._is_shared = self._has_begun = False
         seed_everything(run.seed)
         if isinstance(net, gluon.Block):
@@ -102,8 +103,7 @@ class Trainer:
         self.state = TrainState(seed=run.seed)
         self.train_iter = self.meter = None
         self.num_epochs = self.step_size = self.full_size = 0
-        self._head_gradients: list = []
-        self._accumulation = Accumulation()
+        self._head_gradients, self._accumulation = [], Accumulation()
 
     def fit(self, train_iter, test_iter=None, num_epochs=1) -> TrainResult:
         """Train up to epoch ``num_epochs``, evaluating after every epoch.
@@ -129,7 +129,7 @@ class Trainer:
         _at_least(0, "num_epochs", num_epochs)
         check_normalisation(self.net, train_iter)
         self.train_iter, self.num_epochs = train_iter, num_epochs
-        with own_folder(self), InterruptRequest() as interrupt:
+        with own_folder(self), InterruptRequest() as interrupt, self._core:
             self._notify("on_fit_start")
             state = self.state
             while state.epoch < num_epochs and not state.stop_reason:
@@ -143,8 +143,8 @@ class Trainer:
                     row.update(_named("test", self.evaluate(test_iter)))
                 row.update(lr=self.learning_rate, **self.loss_scale.row())
                 state.loss_scale = self.loss_scale.state()
-                row["seconds"] = time.perf_counter() - started
-                row["samples_per_s"] = speed
+                seconds = time.perf_counter() - started
+                row.update(seconds=seconds, samples_per_s=speed)
                 state.add_row(row)
                 self._notify("on_epoch_end")
                 self._stop_if(interrupt.is_asked)
@@ -176,8 +176,7 @@ class Trainer:
     @property
     def num_steps(self) -> int | None:
         """Updates of one epoch; None where the data do not know their length."""
-        number = self.num_batches
-        return number and -(-number // self.run.accumulate)
+        return self.num_batches and -(-self.num_batches // self.run.accumulate)
 
     @property
     def num_batches(self) -> int | None:
@@ -221,6 +220,7 @@ class Trainer:
             parts = [] if turn.batch is None else split(turn.batch, self.devices)
             if parts and not self._has_begun:
                 self._has_begun = True
+                self._core.suit(self.net, self.task, parts[0])
                 self._notify("on_first_batch", parts[0])
             heads, counters = self._compute(parts, carry, is_train=True)
             if heads:

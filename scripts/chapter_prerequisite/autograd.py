@@ -39,7 +39,8 @@ def main(n=4, run=RunOptions()):
     c.backward()
     facts["a"] = a.asscalar()
     facts["a_grad"] = a.grad.asscalar()
-    facts["is_c_over_a"] = (a.grad == c / a).asscalar()
+    # equal but for the last bit: the text's a happens to divide c without a rest
+    facts["is_c_over_a"] = float(abs((a.grad * a / c).asscalar() - 1) < 1e-6)
     facts["by_differences"] = explain.gradients.numeric_gradient(f, a)[0]
 
     # several outputs are summed before the gradient is taken
