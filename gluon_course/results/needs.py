@@ -14,12 +14,12 @@ _ATTENTION = "chapter_attention-mechanisms/"
 _PAIRS = "课本所用版本的英法句对；现有的是另一版，损失不能直接比较"
 
 NEEDS = {
-    _CNN + "alexnet": "一块计算能力5.0–8.9的GPU；两核CPU上估计要三天",
-    _CNN + "vgg": "一块GPU；224×224的图像在两核CPU上估计要两三天",
-    _CNN + "nin": "一块GPU；两核CPU上估计要两天",
-    _CNN + "googlenet": "一块GPU，或两核CPU约一小时半",
-    _CNN + "resnet": "两核CPU约一小时，或一块GPU",
-    _CNN + "densenet": "两核CPU约一小时，或一块GPU",
+    _CNN + "alexnet": "空闲的两核CPU约三小时，或一块计算能力5.0–8.9的GPU",
+    _CNN + "vgg": "空闲的两核CPU约两小时半，或一块GPU",
+    _CNN + "nin": "空闲的两核CPU约两小时，或一块GPU",
+    _CNN + "googlenet": "空闲的两核CPU约一小时，或一块GPU",
+    _CNN + "resnet": "空闲的两核CPU约一小时，或一块GPU",
+    _CNN + "densenet": "空闲的两核CPU约四十分钟，或一块GPU",
     _CV + "image-augmentation": "完整的CIFAR-10（50,000张）和一块GPU",
     _CV + "fine-tuning": "预训练的ResNet-18权重和完整的热狗数据集",
     _CV + "ssd": "皮卡丘数据集（1,000张合成图像）；--sample用自带的合成图像代替",
