@@ -23,6 +23,14 @@ VARIABLES = ("OMP_NUM_THREADS", "MXNET_OMP_MAX_THREADS")
 COPIES = "MXNET_CPU_PARALLEL_SIZE"
 """Numbers in an array from which MXNet copies it with a team, 200,000 by default."""
 
+SPINS = "GOMP_SPINCOUNT"
+"""Rounds that a thread without work waits before it sleeps, 300,000 by default.
+
+So many keep a core for a millisecond from whoever needs it; a few thousand bridge the
+time to the next operator as well, and where others work too, they are several times as
+fast.
+"""
+
 
 @dataclasses.dataclass(frozen=True)
 class ThreadChoice:
@@ -44,29 +52,32 @@ class ThreadChoice:
 
 
 _made: ThreadChoice | None = None
-_set_by_us = False
+_set_by_us: list[str] = []
 
 
 def apply(environ: MutableMapping[str, str] = os.environ) -> ThreadChoice:
-    """Choose, and set ``OMP_NUM_THREADS`` for the libraries that load next.
+    """Choose the threads and how they wait, for the libraries that load next.
 
-    Also set, and left for good, is that no copy has a team: MXNet reads that late.
+    What the user has set stays. That no copy has a team is left for good, as MXNet
+    reads it late.
     """
-    global _made, _set_by_us
+    global _made
     _made = choose(environ)
     environ.setdefault(COPIES, str(2**31 - 1))
     if not _made.by_user:
         environ["OMP_NUM_THREADS"] = str(_made.count)
-        _set_by_us = True
+        _set_by_us.append("OMP_NUM_THREADS")
+    if not environ.get(SPINS) and not environ.get("OMP_WAIT_POLICY"):
+        environ[SPINS] = "3000"
+        _set_by_us.append(SPINS)
     return _made
 
 
 def forget(environ: MutableMapping[str, str] = os.environ) -> None:
-    """Take our setting out again: MXNet has read it, child processes choose anew."""
-    global _set_by_us
-    if _set_by_us:
-        environ.pop("OMP_NUM_THREADS", None)
-        _set_by_us = False
+    """Take our settings out again: MXNet has read them, child processes choose anew."""
+    for name in _set_by_us:
+        environ.pop(name, None)
+    _set_by_us.clear()
 
 
 def current() -> ThreadChoice:

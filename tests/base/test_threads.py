@@ -103,18 +103,24 @@ def test_apply_then_forget_leaves_the_environment_as_it_was(monkeypatch):
     environ = {}
     chosen = threads.apply(environ)
     assert environ.pop(threads.COPIES)
+    assert environ.pop(threads.SPINS)
     assert environ == {"OMP_NUM_THREADS": str(chosen.count)}
     assert threads.current() == chosen
     threads.forget(environ)
     assert environ == {}
 
 
-def test_forget_keeps_what_the_user_set(monkeypatch):
+@pytest.mark.parametrize(
+    "waiting", [{threads.SPINS: "7"}, {"OMP_WAIT_POLICY": "active"}]
+)
+def test_forget_keeps_what_the_user_set(monkeypatch, waiting):
     monkeypatch.setattr(threads, "_made", None)
-    environ = {"OMP_NUM_THREADS": "3", threads.COPIES: "1000"}
+    set_by_user = {"OMP_NUM_THREADS": "3", threads.COPIES: "1000", **waiting}
+    environ = dict(set_by_user)
     threads.apply(environ)
+    assert environ == set_by_user
     threads.forget(environ)
-    assert environ == {"OMP_NUM_THREADS": "3", threads.COPIES: "1000"}
+    assert environ == set_by_user
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts threads in /proc")
