@@ -53,6 +53,7 @@ class ThreadChoice:
 
 _made: ThreadChoice | None = None
 _set_by_us: list[str] = []
+_library: ctypes.CDLL | None = None
 
 
 def apply(environ: MutableMapping[str, str] = os.environ) -> ThreadChoice:
@@ -184,6 +185,13 @@ def openmp_threads() -> int | None:
 
 def openmp() -> ctypes.CDLL | None:
     """The OpenMP library that MXNet uses; None if none is loaded."""
+    global _library
+    if _library is None:
+        _library = _find_openmp()
+    return _library
+
+
+def _find_openmp() -> ctypes.CDLL | None:
     try:
         maps = Path("/proc/self/maps").read_text()
     except OSError:
