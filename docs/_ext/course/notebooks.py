@@ -19,7 +19,7 @@ def links(page: str) -> nodes.paragraph:
     """A line that leads to both, for the page."""
     name = page.rpartition("/")[2]
     return paragraph(
-        nodes.reference("", "下载笔记本", refuri=f"{name}.ipynb"),
+        nodes.reference("", "下载记事本", refuri=f"{name}.ipynb"),
         " · ",
         nodes.reference("", "看幻灯片", refuri=f"{name}.slides.html"),
         classes=["section-links"],
