@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import graphlib
 import importlib
+import itertools
 import pkgutil
 
 from docutils import nodes
@@ -163,9 +164,15 @@ class Rooms(Block):
             reference["refexplicit"] = True
             reference += nodes.inline(name, name)
             item = nodes.list_item()
-            item += paragraph(reference, f"：{_summary(name)}")
+            item += paragraph(reference, "：", *_with_code(_summary(name)))
             made += item
         return [made]
+
+
+def _with_code(text: str) -> list[nodes.Node]:
+    """A line of a docstring, with what stands in double backticks as code."""
+    kinds = itertools.cycle((nodes.Text, lambda code: nodes.literal(text=code)))
+    return [kind(part) for kind, part in zip(kinds, text.split("``"))]
 
 
 def _summary(name: str) -> str:
