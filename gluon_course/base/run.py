@@ -34,8 +34,8 @@ class RunOptions:
     seed : int
         Seed of initial weights, shuffling and dropout, 0..2**31-1.
     out : Path or None
-        Run folder, of one run alone; ``None`` writes nothing. An earlier run there is
-        set aside in ``earlier-1`` below it, unless ``resume``.
+        Run folder, of one run alone; ``None`` writes nothing. ``Trainer.fit`` sets an
+        earlier run there aside, in ``earlier-1`` and so on, unless ``resume``.
     resume : bool
         Go on from the last checkpoint in ``out``.
     sample : bool

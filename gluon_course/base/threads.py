@@ -12,7 +12,6 @@ from __future__ import annotations
 import ctypes
 import dataclasses
 import os
-import re
 import time
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -26,9 +25,9 @@ COPIES = "MXNET_CPU_PARALLEL_SIZE"
 SPINS = "GOMP_SPINCOUNT"
 """Rounds that a thread without work waits before it sleeps, 300,000 by default.
 
-So many keep a core for a millisecond from whoever needs it; a few thousand bridge the
-time to the next operator as well, and where others work too, they are several times as
-fast.
+So many keep a core from whoever needs it, also from Python. A few thousand bridge the
+time to the next operator as well, and a training beside another one is several times as
+fast with them (docs/developers/speed.md).
 """
 
 
@@ -53,7 +52,6 @@ class ThreadChoice:
 
 _made: ThreadChoice | None = None
 _set_by_us: list[str] = []
-_library: ctypes.CDLL | None = None
 
 
 def apply(environ: MutableMapping[str, str] = os.environ) -> ThreadChoice:
@@ -75,7 +73,10 @@ def apply(environ: MutableMapping[str, str] = os.environ) -> ThreadChoice:
 
 
 def forget(environ: MutableMapping[str, str] = os.environ) -> None:
-    """Take our settings out again: MXNet has read them, child processes choose anew."""
+    """Take out again what has been read, so that child processes choose anew.
+
+    How copies are made stays, and child processes have it too.
+    """
     for name in _set_by_us:
         environ.pop(name, None)
     _set_by_us.clear()
@@ -184,21 +185,11 @@ def openmp_threads() -> int | None:
 
 
 def openmp() -> ctypes.CDLL | None:
-    """The OpenMP library that MXNet uses; None if none is loaded."""
-    global _library
-    if _library is None:
-        _library = _find_openmp()
-    return _library
-
-
-def _find_openmp() -> ctypes.CDLL | None:
+    """The OpenMP library of MXNet, if it is loaded in this process."""
     try:
-        maps = Path("/proc/self/maps").read_text()
-    except OSError:
+        return ctypes.CDLL("libgomp.so.1", mode=os.RTLD_NOLOAD | os.RTLD_LAZY)
+    except (OSError, AttributeError):  # none, or a system that cannot say
         return None
-    # scikit-learn has one of its own, with more in its name
-    libraries = re.findall(r"(/\S*/libgomp\.so[^/\s]*)$", maps, re.MULTILINE)
-    return ctypes.CDLL(libraries[0]) if libraries else None
 
 
 def _quota_of_version_2(folder: Path) -> float | None:

@@ -41,32 +41,38 @@ def own_folder(trainer) -> Iterator[None]:
         is_ours = run.out is not None and run.is_writer
         if is_ours and not is_held(run.out):  # the command line holds its run's folder
             stack.enter_context(locked(run.out))
-            if not run.resume and not trainer.state.epoch:
+            is_new = not run.resume and not trainer.state.epoch
+            if is_new and trainer.num_epochs:
                 set_aside(run.out)
         yield
 
 
 def set_aside(folder: Path) -> Path | None:
-    """Move a run that saved something into ``earlier-1``, ``earlier-2``, ... below it.
+    """Move what callbacks saved there into ``earlier-1``, ``earlier-2``, ... below it.
 
-    So nothing is lost, and neither ``resume`` nor the history mixes two runs. What was
-    moved is a run's folder like any other. None where there was nothing to keep.
+    So none of it is lost, and neither ``resume`` nor the history mixes two runs. None
+    where there was nothing to keep. Other files of the folder stay where they are.
 
     Raises
     ------
     DataError
-        If the folder cannot be written.
+        If the folder cannot be written; then nothing was moved.
     """
-    checkpoints = folder / "checkpoints"
-    has_saved = checkpoints.is_dir() and any(checkpoints.iterdir())
-    if not has_saved and not (folder / "history.jsonl").exists():
-        return None
+    moved: list[str] = []
     try:
+        saved = [folder / "history.jsonl", *(folder / "checkpoints").glob("[!.]*")]
+        if not any(each.exists() for each in saved):
+            return None
         earlier = _next_free(folder)
         for name in WRITTEN:
             if (folder / name).exists():
                 (folder / name).rename(earlier / name)
+                moved.append(name)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            for name in moved:
+                (earlier / name).rename(folder / name)
+            earlier.rmdir()
         raise cannot_write(folder, error) from error
     _log.warning("the earlier run in %s is now in %s", folder, earlier)
     return earlier

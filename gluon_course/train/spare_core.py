@@ -1,25 +1,27 @@
 """A core for the thread that calls MXNet, where the operators of a net are small.
 
-To call an operator takes that thread some ten microseconds. Where operators take no
-longer to compute, it is as busy as the engine, which waits for it; so it must not have
-to share a core with the engine's OpenMP threads, which never rest. Where operators are
-large, it sleeps most of the time, and every core is the engine's.
+Even of a compiled graph that thread calls the engine for every few operators. Where
+they take no longer to compute than to call, it is as busy as the engine, which waits
+for it; so it must not have to share a core with one of the engine's OpenMP threads.
+Where operators are large, it sleeps most of the time, and every core is the engine's.
 """
 
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
 
 from gluon_course.base import engine
 from gluon_course.base.errors import CourseError
 from gluon_course.base.graph import Node, multiply_adds
+from gluon_course.train.batches import split
 from gluon_course.train.step_graph import step_graph
 
-SMALL = 700_000
+SMALL_WORK = 700_000
 """Multiply-adds of an operator that takes about as long as to call it."""
 
-WRITTEN = 10
+WRITE_COST = 10
 """Multiply-adds that take as long as to write one number."""
 
 
@@ -27,9 +29,8 @@ class SpareCore:
     """While training, the engine has the threads that suit a net's operators.
 
     Within the block, after :meth:`suit`, each of several CPU devices has its share of
-    the threads, and of a net of small operators the calling thread has one core. Which
-    it is depends on shapes alone, so results do not change from run to run. After the
-    block all is as it was.
+    the threads, and of a net of small operators the calling thread has one core, if the
+    engine's threads would take them all. After the block all is as it was.
 
     Parameters
     ----------
@@ -39,46 +40,66 @@ class SpareCore:
 
     def __init__(self, devices: Sequence):
         self._devices = devices
-        self._before = self._count = None
+        self._before: list[int] = []
+        self._is_small: dict[tuple, bool] = {}
 
     def __enter__(self) -> SpareCore:
-        if self._count is not None:
-            self._use(self._count)
         return self
 
     def __exit__(self, *error) -> None:
-        if self._before is not None:
-            engine.set_threads(self._before, self._devices)
-            self._before = None
+        before, self._before = self._before, []
+        for count, device in zip(before, self._devices):
+            engine.set_threads(count, device)
 
-    def suit(self, net, task, batch: Sequence) -> None:
-        """Choose the threads by the graph of net and loss for a device's batch.
+    def suit(self, net, task, batch: tuple | None) -> None:
+        """Choose the threads by the graph of net and loss for one device's samples.
 
-        A net that has no graph counts as one of large operators.
+        To be called at the first batch of every epoch: so a resumed run has the threads
+        of one that was not interrupted, and what a fork has undone is done again. A
+        net that has no graph counts as one of large operators.
         """
-        if not engine.takes_threads(self._devices):
+        if batch is None or not engine.takes_threads(self._devices):
             return
-        threads = engine.threads_of(self._devices[0])
-        if threads > 1:
-            spare = int(has_small_operators(net, task, batch))
-            self._count = max(1, (threads - spare) // len(self._devices))
-            self._use(self._count)
-
-    def _use(self, count: int) -> None:
-        self._before = engine.threads_of(self._devices[0])
-        if count != self._before:
-            engine.set_threads(count, self._devices)
+        if not self._before:
+            self._before = [engine.threads_of(each) for each in self._devices]
+        threads = self._before[0]
+        if threads == 1:
+            return
+        part = split(batch, self._devices)[0]
+        shapes = tuple(each.shape for each in part)
+        if shapes not in self._is_small:
+            self._is_small[shapes] = has_small_operators(net, task, part)
+        spare = self._is_small[shapes] and threads >= num_cores()
+        count = max(1, (threads - spare) // len(self._devices))
+        for device in self._devices:
+            engine.set_threads(count, device)
 
 
 def has_small_operators(net, task, batch: Sequence) -> bool:
-    """Does an operator of net and loss take no longer than its call, on average?"""
+    """Does an operator of net and loss take no longer than its call, on average?
+
+    False where that cannot be told: without a graph, or with unknown shapes in it.
+    """
     try:
         nodes = step_graph(net, task, batch).nodes
     except CourseError:
         return False
-    return sum(map(work_of, nodes)) < SMALL * len(nodes)
+    if not all(map(_is_known, nodes)):
+        return False
+    return sum(map(work_of, nodes)) < SMALL_WORK * len(nodes)
 
 
 def work_of(node: Node) -> int:
     """The time of an operator, in multiply-adds."""
-    return multiply_adds(node) + WRITTEN * math.prod(node.shape)
+    return multiply_adds(node) + WRITE_COST * math.prod(node.shape)
+
+
+def num_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _is_known(node: Node) -> bool:
+    return all(shape and 0 not in shape for shape in (node.shape, *node.inputs))

@@ -129,7 +129,7 @@ class Trainer:
         _at_least(0, "num_epochs", num_epochs)
         check_normalisation(self.net, train_iter)
         self.train_iter, self.num_epochs = train_iter, num_epochs
-        with own_folder(self), InterruptRequest() as interrupt, self._core:
+        with InterruptRequest() as interrupt, own_folder(self), self._core:
             self._notify("on_fit_start")
             state = self.state
             while state.epoch < num_epochs and not state.stop_reason:
@@ -187,13 +187,13 @@ class Trainer:
         self.meter = meter = Meter(self.task.counters, self.read_every)
         self.full_size = 0  # anew in every epoch: a resumed run must find the same
         carry = Carry(self.task, self.net, self.train_iter)  # anew for that reason too
-        is_first = True
         try:
             rest = turns(self.train_iter, self.group.workers, self.state.epoch)
-            for turn in rest:
-                if is_first and self.group.store is not None:
+            for number, turn in enumerate(rest):
+                if number == 0:
+                    self._core.suit(self.net, self.task, turn.batch)
+                if number == 0 and self.group.store is not None:
                     self._join(turn)
-                is_first = False
                 more = itertools.islice(rest, self.run.accumulate - 1)
                 is_news = self._train_step(itertools.chain([turn], more), carry)
                 self.state.step += 1
@@ -220,7 +220,6 @@ class Trainer:
             parts = [] if turn.batch is None else split(turn.batch, self.devices)
             if parts and not self._has_begun:
                 self._has_begun = True
-                self._core.suit(self.net, self.task, parts[0])
                 self._notify("on_first_batch", parts[0])
             heads, counters = self._compute(parts, carry, is_train=True)
             if heads:

@@ -41,8 +41,8 @@ def main(
     corpus.number(query)  # a word that is not there is told before the training
 
     # 为何不采用one-hot向量: every two words are equally unlike
-    some = tokens[:50]
-    words = predict.WordVectors(some, np.eye(len(some)))
+    first = tokens[:50]
+    words = predict.WordVectors(first, np.eye(len(first)))
     facts = {"one_hot_cosine": words.nearest(tokens[:1], 1)[0][0][1]}
 
     # 跳字模型 or 连续词袋模型

@@ -79,7 +79,7 @@ HEADER = """# 记事本的检查
 [记事本](../notebooks.md)逐个从头运行，不用浏览器，全部用自带的样本和最短的设置
 （一个迭代周期，{limit}个训练样本）：看的是每一格都跑得通，不是数字好不好。
 
-{sections}节中检查了{total}节，{passed}个记事本跑通（{hardware}）。秒数包括启动内核，机器当时还有别的工作。
+{sections}节中检查了{total}节，{passed}个记事本跑通（{hardware}）。秒数包括启动内核。
 
 ```bash
 python scripts/checks/notebooks.py

@@ -16,15 +16,15 @@ def as_before():
     before = [engine.threads_of(each) for each in devices]
     yield devices
     for device, count in zip(devices, before):
-        engine.set_threads(count, [device])
+        engine.set_threads(count, device)
 
 
 def test_each_cpu_has_threads_of_its_own(as_before):
     one, other = as_before
-    engine.set_threads(3, [one, other])
-    engine.set_threads(2, [other])
+    engine.set_threads(3, one)
+    engine.set_threads(2, other)
     assert (engine.threads_of(one), engine.threads_of(other)) == (3, 2)
-    engine.set_threads(1, [one])
+    engine.set_threads(1, one)
     assert (engine.threads_of(one), engine.threads_of(other)) == (1, 2)
 
 
@@ -34,8 +34,18 @@ def test_what_is_not_a_cpu_with_one_thread_of_the_engine_is_left_alone(monkeypat
     monkeypatch.setenv("MXNET_CPU_WORKER_NTHREADS", "2")
     assert not engine.takes_threads([mx.cpu()])
     monkeypatch.delenv("MXNET_CPU_WORKER_NTHREADS")
-    monkeypatch.setenv("MXNET_ENGINE_TYPE", "NaiveEngine")
-    assert not engine.takes_threads([mx.cpu()])
+    for kind in ("NaiveEngine", "ThreadedEngine"):
+        monkeypatch.setenv("MXNET_ENGINE_TYPE", kind)
+        assert not engine.takes_threads([mx.cpu()])
+
+
+def test_errors_of_operators_are_not_raised_here(as_before):
+    """MXNet raises an operator's error where somebody waits next: not here."""
+    broken = mx.nd.random.normal(0, -1, shape=(2, 2))  # a negative deviation
+    engine.set_threads(2, as_before[0])
+    assert engine.threads_of(as_before[0]) == 2
+    with pytest.raises(mx.MXNetError):
+        broken.wait_to_read()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts threads in /proc")
@@ -45,7 +55,7 @@ def test_operators_compute_with_as_many_as_were_set(count):
 import os
 import mxnet as mx
 from gluon_course.base import engine
-engine.set_threads({count}, [mx.cpu()])
+engine.set_threads({count}, mx.cpu())
 before = len(os.listdir("/proc/self/task"))
 mx.nd.dot(mx.nd.ones((500, 500)), mx.nd.ones((500, 500))).wait_to_read()
 mx.nd.relu(mx.nd.ones((500, 500))).wait_to_read()

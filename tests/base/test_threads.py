@@ -98,16 +98,16 @@ def test_user_setting_that_is_no_number_is_left_alone(machine):
     assert choice.count is None
 
 
-def test_apply_then_forget_leaves_the_environment_as_it_was(monkeypatch):
+def test_forget_leaves_the_way_of_copying_alone(monkeypatch):
     monkeypatch.setattr(threads, "_made", None)
     environ = {}
     chosen = threads.apply(environ)
-    assert environ.pop(threads.COPIES)
-    assert environ.pop(threads.SPINS)
-    assert environ == {"OMP_NUM_THREADS": str(chosen.count)}
+    copies = {threads.COPIES: "2147483647"}
+    waiting = {threads.SPINS: "3000"}
+    assert environ == {"OMP_NUM_THREADS": str(chosen.count), **waiting, **copies}
     assert threads.current() == chosen
     threads.forget(environ)
-    assert environ == {}
+    assert environ == copies
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,8 @@ for dtype in ("float32", "uint8", "int32"):
     mx.nd.array(np.ones(10**6), dtype=dtype).copy().asnumpy()
 print(os.environ.get("OMP_NUM_THREADS"), threads.openmp_threads(), tasks() - before)
 """
-    environ = {k: v for k, v in os.environ.items() if k not in threads.VARIABLES}
+    ours = (*threads.VARIABLES, threads.COPIES, threads.SPINS, "OMP_WAIT_POLICY")
+    environ = {k: v for k, v in os.environ.items() if k not in ours}
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=environ,

@@ -8,17 +8,19 @@ from mxnet.gluon import nn
 
 from gluon_course.base import engine
 from gluon_course.base.run import RunOptions
-from gluon_course.train import Callback, Classification, Trainer
+from gluon_course.train import Callback, Classification, Trainer, spare_core
 
 
 @pytest.fixture
-def three_threads():
+def three_threads(monkeypatch):
     devices = [mx.cpu(0), mx.cpu(1)]
     before = [engine.threads_of(each) for each in devices]
-    engine.set_threads(3, devices)
+    for device in devices:
+        engine.set_threads(3, device)
+    monkeypatch.setattr(spare_core, "num_cores", lambda: 3)
     yield
     for device, count in zip(devices, before):
-        engine.set_threads(count, [device])
+        engine.set_threads(count, device)
 
 
 class Counts(Callback):
@@ -68,6 +70,41 @@ def test_training_on_has_the_same_threads(three_threads):
     trainer.fit(batches(8), None, 2)
     assert counts.seen == [[2], [2]]
     assert engine.threads_of(mx.cpu()) == 3
+
+
+def test_a_core_that_is_free_anyway_is_left(three_threads, monkeypatch):
+    monkeypatch.setattr(spare_core, "num_cores", lambda: 4)
+    counts = Counts()
+    fit(dense(4), batches(8), counts)
+    assert counts.seen == [[3]]
+
+
+def test_every_epoch_has_the_threads_of_its_first_batch(three_threads):
+    """So a run that is resumed there has them too."""
+
+    class Growing:
+        def set_epoch(self, epoch):
+            self.size = 8 if epoch == 1 else 4096
+
+        def __iter__(self):
+            return iter(batches(8, batch_size=self.size))
+
+    net = dense(256, 256, 4)
+    counts = Counts()
+    fit(net, Growing(), counts, num_epochs=2)
+    assert counts.seen == [[2], [3]]
+
+
+def test_unknown_shapes_count_as_large(three_threads):
+    class Masked(nn.HybridBlock):
+        def __init__(self):
+            super().__init__()
+            self.dense = nn.Dense(4, flatten=False, in_units=8)
+
+        def hybrid_forward(self, F, X):
+            return self.dense(F.contrib.boolean_mask(X, F.ones_like(X[:, 0])))
+
+    assert not spare_core.has_small_operators(Masked(), Classification(), batches(8)[0])
 
 
 def test_devices_share_the_threads(three_threads):
