@@ -125,7 +125,7 @@ def free_cores(root: Path = Path("/")) -> ThreadChoice:
     ThreadChoice
     """
     machine = os.cpu_count() or 1
-    mask = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else machine
+    mask = own_cores()
     allowed = {
         f"{mask} of {machine} cores in the affinity mask"
         if mask < machine
@@ -139,6 +139,13 @@ def free_cores(root: Path = Path("/")) -> ThreadChoice:
         allowed[f"{machine} cores, {busy} busy with other work"] = machine - busy
     reason = min(allowed, key=allowed.get)
     return ThreadChoice(max(1, allowed[reason]), reason)
+
+
+def own_cores() -> int:
+    """Cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def busy_cores(root: Path = Path("/")) -> int:

@@ -9,12 +9,12 @@ Where operators are large, it sleeps most of the time, and every core is the eng
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Sequence
 
 from gluon_course.base import engine
 from gluon_course.base.errors import CourseError
 from gluon_course.base.graph import Node, multiply_adds
+from gluon_course.base.threads import own_cores
 from gluon_course.train.batches import split
 from gluon_course.train.step_graph import step_graph
 
@@ -69,7 +69,7 @@ class SpareCore:
         shapes = tuple(each.shape for each in part)
         if shapes not in self._is_small:
             self._is_small[shapes] = has_small_operators(net, task, part)
-        spare = self._is_small[shapes] and threads >= num_cores()
+        spare = self._is_small[shapes] and threads >= own_cores()
         count = max(1, (threads - spare) // len(self._devices))
         for device in self._devices:
             engine.set_threads(count, device)
@@ -92,13 +92,6 @@ def has_small_operators(net, task, batch: Sequence) -> bool:
 def work_of(node: Node) -> int:
     """The time of an operator, in multiply-adds."""
     return multiply_adds(node) + WRITE_COST * math.prod(node.shape)
-
-
-def num_cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _is_known(node: Node) -> bool:

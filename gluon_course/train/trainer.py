@@ -192,8 +192,8 @@ class Trainer:
             for number, turn in enumerate(rest):
                 if number == 0:
                     self._core.suit(self.net, self.task, turn.batch)
-                if number == 0 and self.group.store is not None:
-                    self._join(turn)
+                    if self.group.store is not None:
+                        self._join(turn)
                 more = itertools.islice(rest, self.run.accumulate - 1)
                 is_news = self._train_step(itertools.chain([turn], more), carry)
                 self.state.step += 1

@@ -82,6 +82,7 @@ def test_a_new_run_sets_the_earlier_one_aside(blobs, make_mlp, tmp_path):
     assert read_history(earlier / "history.jsonl") == first.history
     assert last_good(earlier / "checkpoints")[0].name == "epoch-0004"
     resumed = trainer_of(make_mlp(), tmp_path, seed=1, resume=True).fit(blobs, None, 3)
+    assert [row["epoch"] for row in resumed.history] == [1, 2, 3]
     assert resumed.history[:2] == trainer.state.history
     assert sorted(each.name for each in tmp_path.glob("earlier-*")) == ["earlier-1"]
 

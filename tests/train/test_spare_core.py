@@ -17,7 +17,7 @@ def three_threads(monkeypatch):
     before = [engine.threads_of(each) for each in devices]
     for device in devices:
         engine.set_threads(3, device)
-    monkeypatch.setattr(spare_core, "num_cores", lambda: 3)
+    monkeypatch.setattr(spare_core, "own_cores", lambda: 3)
     yield
     for device, count in zip(devices, before):
         engine.set_threads(count, device)
@@ -73,7 +73,7 @@ def test_training_on_has_the_same_threads(three_threads):
 
 
 def test_a_core_that_is_free_anyway_is_left(three_threads, monkeypatch):
-    monkeypatch.setattr(spare_core, "num_cores", lambda: 4)
+    monkeypatch.setattr(spare_core, "own_cores", lambda: 4)
     counts = Counts()
     fit(dense(4), batches(8), counts)
     assert counts.seen == [[3]]
