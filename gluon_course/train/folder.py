@@ -58,21 +58,13 @@ def set_aside(folder: Path) -> Path | None:
     DataError
         If the folder cannot be written; then nothing was moved.
     """
-    moved: list[str] = []
     try:
         saved = [folder / "history.jsonl", *(folder / "checkpoints").glob("[!.]*")]
         if not any(each.exists() for each in saved):
             return None
         earlier = _next_free(folder)
-        for name in WRITTEN:
-            if (folder / name).exists():
-                (folder / name).rename(earlier / name)
-                moved.append(name)
+        _move_written(folder, earlier)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            for name in moved:
-                (earlier / name).rename(folder / name)
-            earlier.rmdir()
         raise cannot_write(folder, error) from error
     _log.warning("the earlier run in %s is now in %s", folder, earlier)
     return earlier
@@ -85,3 +77,18 @@ def _next_free(folder: Path) -> Path:
             (folder / f"earlier-{number}").mkdir()
             return folder / f"earlier-{number}"
         number += 1
+
+
+def _move_written(folder: Path, earlier: Path) -> None:
+    """All of it, or nothing."""
+    moved: list[str] = []
+    try:
+        for name in WRITTEN:
+            if (folder / name).exists():
+                (folder / name).rename(earlier / name)
+                moved.append(name)
+    except OSError:
+        for name in moved:
+            (earlier / name).rename(folder / name)
+        earlier.rmdir()
+        raise

@@ -1,11 +1,13 @@
 """A run's folder belongs to one run at a time."""
 
+import errno
 import threading
+from pathlib import Path
 
 import pytest
 
 from gluon_course.base import folder_lock
-from gluon_course.base.errors import ConfigError
+from gluon_course.base.errors import ConfigError, DataError
 from gluon_course.base.folder_lock import is_held, locked
 from gluon_course.base.run import RunOptions
 from gluon_course.train import (
@@ -105,6 +107,25 @@ def test_a_run_that_saved_nothing_is_not_kept(blobs, make_mlp, tmp_path):
         trainer_of(make_mlp(), tmp_path, callbacks=[Stop()]).fit(blobs, None, 1)
     trainer_of(make_mlp(), tmp_path).fit(blobs, None, 1)
     assert not list(tmp_path.glob("earlier-*"))
+
+
+@pytest.mark.parametrize("method", ["mkdir", "rename"])
+def test_an_earlier_run_that_cannot_be_moved_stays(
+    blobs, make_mlp, tmp_path, monkeypatch, method
+):
+    trainer_of(make_mlp(), tmp_path).fit(blobs, None, 1)
+    there = sorted(tmp_path.rglob("*"))
+    original = getattr(Path, method)
+
+    def refuse(path, *args, **options):
+        if path.name in ("earlier-1", "config.json"):
+            raise OSError(errno.EROFS, "Read-only file system")
+        return original(path, *args, **options)
+
+    monkeypatch.setattr(Path, method, refuse)
+    with pytest.raises(DataError, match="Read-only"):
+        trainer_of(make_mlp(), tmp_path).fit(blobs, None, 1)
+    assert sorted(tmp_path.rglob("*")) == there
 
 
 def epochs(folder):
